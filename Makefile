@@ -1,0 +1,28 @@
+# One command each: run, test, check, bench. CI types the same words.
+PORT ?= 8000
+DATA ?= .local
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: run test check bench lock setup
+
+setup:
+	@PYTHON="$(PYTHON)" scripts/setup
+
+run: setup
+	@coach local --port $(PORT) --data $(DATA)
+
+test: setup
+	pytest -n auto --dist loadgroup
+
+check: setup
+	ruff format --check .
+	ruff check .
+	mypy
+	lint-imports --no-cache
+
+bench: setup
+	python -m bench
+
+# The versions of every package, by hash. Writes no registry address.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements/dev.txt

@@ -1,0 +1,1 @@
+"""The coach: everything it knows and does, without AWS, HTTP, a clock or an environment of its own."""
