@@ -102,7 +102,11 @@ class _Around:
     def is_age(self) -> bool:
         if self.next("years_old"):
             return True
-        return self.before("i_am") and not self.next("counted kg lb kcal mg day week month year hour minute percent")
+        if self.next("counted"):
+            return False
+        if self.next("year"):
+            return self.before("aged")
+        return self.before("i_am") and not self.next("kg lb kcal mg day week month hour minute percent")
 
     def is_daily_intake(self) -> bool:
         if self.along("meal_word deficit burnt") or any(
