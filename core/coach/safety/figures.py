@@ -18,6 +18,7 @@ LOW_BMI = (10, 18.5)
 LONG_DAY = 4  # hours of training a day
 STOP_PAIN = 4  # of 10 (programme rules, section 6)
 FEVER = (38, 42)
+HIGH_PRESSURE = (140, 90)  # mmHg (ESC/ESH grade 1)
 POUND = 0.45359237  # kg
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -109,7 +110,7 @@ class _Around:
         return self.before("i_am") and not self.next("kg lb kcal mg day week month hour minute percent")
 
     def is_daily_intake(self) -> bool:
-        if self.along("meal_word deficit burnt") or any(
+        if self.along("meal_word burnt") or any(
             value >= CALORIE_FLOOR for i, value in self.reading.text.values.items() if self.reading.text.sentence[i] == self.line
         ):
             return False
@@ -150,5 +151,7 @@ def _duration(reading: Reading, line: int) -> float | None:
 def _ratios(reading: Reading) -> Iterator[Hit]:
     """170/100 is a blood pressure, 7/10 a pain."""
     for at, (above, below) in reading.text.ratios.items():
-        if above >= 140 or (90 <= below < above and above < 260):
+        if below == 10 and STOP_PAIN <= above <= 10:  # noqa: PLR2004 -- "6/10"
+            yield Hit(at, at + 1, "pain_score")
+        elif above >= HIGH_PRESSURE[0] or (HIGH_PRESSURE[1] <= below < above):
             yield Hit(at, at + 1, "pressure_high")

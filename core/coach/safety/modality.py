@@ -24,7 +24,7 @@ def excused(kind: str, hits: tuple[Hit, ...], reading: Reading) -> bool:
         case "condition":
             return _asserted("cleared", reading)
         case _:
-            return False
+            return past(hits, reading)
 
 
 def denied(hit: Hit, reading: Reading) -> bool:
@@ -82,6 +82,8 @@ def somebody_else(hits: tuple[Hit, ...], reading: Reading, *, inherit: bool) -> 
     first = min(hits)
     line = reading.sentence(first)
     people = _people(line, hits, reading)
+    if kind_of_person(hits, reading):
+        return True
     before = [person for person in people if person[0] <= first.start]
     if before:
         return before[-1][1]
@@ -91,6 +93,11 @@ def somebody_else(hits: tuple[Hit, ...], reading: Reading, *, inherit: bool) -> 
         return False
     earlier = _people(line - 1, hits, reading)
     return bool(earlier) and all(other for _, other in earlier)
+
+
+def kind_of_person(hits: tuple[Hit, ...], reading: Reading) -> bool:
+    """ "my pregnant wife", "diabetic athletes" """
+    return any(other.start == hit.end for hit in hits for other in reading.of("other"))
 
 
 def _people(line: int, hits: tuple[Hit, ...], reading: Reading) -> list[tuple[int, bool]]:
