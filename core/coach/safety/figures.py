@@ -26,7 +26,7 @@ HIGH_PRESSURE = (140, 90)  # mmHg (ESC/ESH grade 1)
 POUND = 0.45359237  # kg
 WEEKS_PREGNANT = (13, 42)
 YEARS = (1950, 2100)  # calendar years
-DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+DAYS = {"day": 1, "soon": 7, "week": 7, "month": 30, "year": 365}
 
 
 def add_figures(reading: Reading) -> None:
@@ -119,6 +119,8 @@ class _Around:
             return self.before("aged")
         if self.end in self.reading.text.values:  # 5 10 is a height
             return False
+        if self.at == 0 and (self.end in self.reading.text.paused or self.next("conjunction")):  # "14, want to ..."
+            return True
         return self.before("i_am") and not self.next("kg lb kcal mg day week month hour minute percent")
 
     def is_weeks_pregnant(self) -> bool:
