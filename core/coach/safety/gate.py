@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach.safety.figures import add_figures
+from coach.safety.lexicon import Hit
 from coach.safety.modality import excused, over
 from coach.safety.reading import Reading, read
-from coach.safety.rules import Action, Rule, matches, rules
+from coach.safety.rules import Action, Rule, matches, parts, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,18 @@ def judge(text: str) -> Verdict:
 
 
 def fires(rule: Rule, reading: Reading) -> bool:
-    """Some place matches and nothing excuses it."""
-    for hits in matches(rule, reading):
-        if excused(rule.kind, hits, reading):
-            continue
-        if rule.action == "refer" and over(hits, reading):
-            continue
-        return True
-    return False
+    """Whether a rule matches somewhere and nothing excuses it there.
+
+    A rule without a distance is given part by part: each may stand in another sentence.
+    """
+    if rule.within == 0:
+        groups = parts(rule, reading)
+        return bool(groups) and all(any(_stands(rule, (hit,), reading) for hit in group) for group in groups)
+    return any(_stands(rule, hits, reading) for hits in matches(rule, reading))
+
+
+def _stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
+    return not excused(rule.kind, hits, reading) and not (rule.action == "refer" and over(hits, reading))
 
 
 def _verdict(rule: Rule, reading: Reading) -> Verdict:
