@@ -1,4 +1,4 @@
-"""One plain form of whatever was typed: small letters, no accents, nothing invisible, no borrowed alphabets."""
+"""One plain form of whatever was typed: small letters, no accents, nothing invisible, no foreign look-alikes."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _LOOKALIKES = dict(
 _QUOTES = dict.fromkeys("’‘`´ʼ＇", "'")
 _TABLE = str.maketrans(_LOOKALIKES | _QUOTES)
 _ACCENT = re.compile("[\u0300-\u036f]")
-# Controls but the line break and the tab, soft hyphen, zero widths, marks of direction, variation selectors, tags.
+# Controls but line break and tab, soft hyphen, zero widths, marks of direction, variation selectors, tags.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -26,7 +26,7 @@ _SPELT = re.compile(r"\b[a-z](?:[ .\-_*][a-z]){4,}\b")
 
 
 def visible(text: str) -> str:
-    """The text without characters that show nothing: zero width, direction marks, controls (not line breaks)."""
+    """The text without characters that show nothing: zero width, direction marks, controls but line breaks."""
     return _INVISIBLE.sub("", text)
 
 
@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Plain, and without the ways of hiding or stretching a word: "d0l0r", "k i l l", "dolooooor" (to three o)."""
+    """Plain, and without the ways of hiding or stretching a word: "d0l0r", "d o l o r", "dolooooor" (three o)."""
     text = _LONG.sub(r"\1\1\1", plain(text))
     text = _LEET.sub(lambda found: found[0].translate(_LEET_LETTERS), text)
     return _SPELT.sub(lambda found: re.sub(r"[^a-z]", "", found[0]), text)

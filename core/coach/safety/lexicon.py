@@ -36,7 +36,7 @@ class Hit(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """What a phrase says; `content` is what is neither grammar nor a unit, and may be borrowed by other languages."""
+    """What a phrase says; `content` is neither grammar nor a unit: other languages may borrow it."""
 
     concept: str
     content: bool = False
@@ -44,7 +44,7 @@ class Ending(NamedTuple):
 
 
 class Node:
-    """A place in the tree of phrases: the words and word beginnings that go on from here, and what ends here."""
+    """A place in the tree of phrases: which words and word beginnings go on from here, and what ends here."""
 
     __slots__ = ("ends", "gap", "lengths", "stems", "words")
 
@@ -93,7 +93,9 @@ class Language:
 
     def __init__(self, code: str, bit: int) -> None:
         self.code, self.bit = code, bit
-        self._data = tomllib.loads(ELISION.sub(r"\1 ", plain(_text(f"{code}.toml"))).replace("'", "").replace("-", " "))
+        self._data = tomllib.loads(
+            ELISION.sub(r"\1 ", plain(_text(f"{code}.toml"))).replace("'", "").replace("-", " ")
+        )
         self.marks = phrases(self._data["marks"])
         self.watched = phrases(self._data["mistyped"])
 
@@ -101,7 +103,9 @@ class Language:
     def vocabulary(self) -> set[str]:
         """Every word of the file, beginnings of words with their star."""
         blocks = [self._data["marks"], self._data["plain"], *self._data["numbers"]]
-        return set(_WORD.findall(" ".join([*blocks, *(b for kind in _KINDS for b in self._data[kind].values())])))
+        return set(
+            _WORD.findall(" ".join([*blocks, *(b for kind in _KINDS for b in self._data[kind].values())]))
+        )
 
     @cached_property
     def tree(self) -> Node:
@@ -118,7 +122,7 @@ class Language:
 
 @dataclass(slots=True)
 class Lexicon:
-    """All languages: who knows a word, and what an unknown one may have been meant for. Languages are bits."""
+    """All languages: who knows a word, and what an unknown one may be meant for. A language is a bit."""
 
     languages: tuple[Language, ...]
     marks: dict[str, int] = field(default_factory=dict)
@@ -135,8 +139,8 @@ class Lexicon:
     def _learn(self, language: Language) -> None:
         for word in language.marks:
             self.marks[word] = self.marks.get(word, 0) | language.bit
-        for word in language.vocabulary:
-            where, word = (self.stems, word[:-1]) if word.endswith("*") else (self.known, word)
+        for entry in language.vocabulary:
+            where, word = (self.stems, entry[:-1]) if entry.endswith("*") else (self.known, entry)
             where[word] = where.get(word, 0) | language.bit
         for word in language.watched:
             for key in _ends(word, len(word)):
@@ -168,7 +172,7 @@ class Lexicon:
 
 
 def _ends(word: str, length: int) -> tuple[str, str]:
-    """A word with one slip keeps two letters at its beginning or at its end; the first one is seldom mistyped."""
+    """A word with one slip keeps two letters at its beginning or its end; the first is seldom mistyped."""
     return f"{length}{word[:2]}", f"{length}{word[0]}.{word[-2:]}"
 
 

@@ -13,7 +13,11 @@ _SHARE = 0.6  # a language is spoken when it explains at least this share of wha
 
 NEGATIONS = frozenset({"not_next", "not_prev", "never", "without", "cannot"})
 PERSONS = frozenset({"self", "own", "other"})
-GRAMMAR = NEGATIONS | PERSONS | {"but", "or", "general", "long_ago", "ago_or_since", "still", "was", "what_if", "unprecedented"}
+GRAMMAR = (
+    NEGATIONS
+    | PERSONS
+    | {"but", "or", "general", "long_ago", "ago_or_since", "still", "was", "what_if", "unprecedented"}
+)
 _OPEN_TO_NEGATION = frozenset({"painless", "natural", "planned_not", "resolved", "cleared", "recovered"})
 
 

@@ -42,8 +42,14 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(read, key=lambda rule: PRIORITY.index(rule.action)))
 
 
+def candidates(reading: Reading) -> list[Rule]:
+    """The rules whose first need is met; the others are not looked at."""
+    said = reading.hits.keys()
+    return [rule for rule in rules() if not rule.needs[0].isdisjoint(said)]
+
+
 def parts(rule: Rule, reading: Reading) -> list[list[Hit]]:
-    """For each need of a rule the hits that meet it; empty when one is not met or something silences the rule."""
+    """For each need of a rule the hits that meet it; empty when one is not met or the rule is silenced."""
     said = reading.hits.keys()
     if any(group.isdisjoint(said) for group in rule.needs):
         return []
@@ -53,11 +59,13 @@ def parts(rule: Rule, reading: Reading) -> list[list[Hit]]:
 
 
 def matches(rule: Rule, reading: Reading) -> Iterator[tuple[Hit, ...]]:
-    """The places where all parts of a rule stand close enough together in one sentence that does not silence it."""
+    """Where all parts of a rule stand close enough together, in one sentence that does not silence it."""
     groups = parts(rule, reading)
     together: list[tuple[Hit, ...]] = [(hit,) for hit in groups[0]] if groups else []
     for group in groups[1:]:
-        together = [(*hits, hit) for hits in together for hit in group if _fits(hits, hit, rule.within, reading)]
+        together = [
+            (*hits, hit) for hits in together for hit in group if _fits(hits, hit, rule.within, reading)
+        ]
     for hits in together:
         line = reading.sentence(hits[0])
         if not any(reading.near(concept, line) for concept in rule.unless):

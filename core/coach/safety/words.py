@@ -18,7 +18,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 @dataclass(slots=True)
 class Words:
-    """Words in order; `sentence[i]` numbers the sentence of word i, `paused` holds words that follow a comma."""
+    """Words in order; `sentence[i]` numbers the sentence of word i, `paused` has the words after a comma."""
 
     words: list[str] = field(default_factory=list)
     sentence: list[int] = field(default_factory=list)
@@ -36,7 +36,7 @@ def number(text: str) -> float:
 
 
 def split(text: str) -> Words:
-    """The words of a message as typed. What runs on without a full stop is cut, so that no text is slow to read."""
+    """The words of a message. What runs on without a full stop is cut, so that no text is slow to read."""
     found, sentence, begun, folded = Words(), 0, 0, fold(text)
     if "'" in folded:
         folded = ELISION.sub(r"\1 ", folded).replace("'", "")
