@@ -1,0 +1,390 @@
+"""What the core needs from outside, as small Protocols; each has a memory twin and one contract suite.
+
+Times are UTC milliseconds. A `user` is always the id of a verified token or of a row that we own,
+never one that a client named.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from coach.frames.server import Done, SourceKind, TurnState, Usage
+
+Clock = Callable[[], int]
+"""Now, in UTC milliseconds."""
+
+
+# ---------------------------------------------------------------------------------------- who is there
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a verified token speaks for."""
+
+    user: str
+    session: str
+    expires_at: int
+
+
+class Authenticator(Protocol):
+    """Verifies an access token."""
+
+    async def verify(self, token: str) -> Identity:
+        """Raises NotSignedIn, TokenExpired, or Unavailable where no keys are to be had."""
+
+
+class Tickets(Protocol):
+    """One-time credentials of 30 s, for clients that can send a token nowhere else."""
+
+    async def issue(self, identity: Identity) -> str: ...
+
+    async def redeem(self, ticket: str) -> Identity:
+        """Spends the ticket. Raises NotSignedIn for an unknown, used or overdue one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    id: str
+    user: str
+    session: str
+    connected_at: int
+    token_expires_at: int
+
+
+class Connections(Protocol):
+    """The live connections of each user, forgotten by themselves after the gateway's two hours."""
+
+    async def add(self, connection: Connection, limit: int) -> None:
+        """Raises RateLimited, leaving no trace, where the user holds `limit` others; Unavailable."""
+
+    async def get(self, user: str, connection: str) -> Connection | None: ...
+
+    async def extend(self, user: str, connection: str, token_expires_at: int) -> None:
+        """A fresh token arrived in place. Raises NotFound where the connection is not known."""
+
+    async def of(self, user: str) -> list[Connection]: ...
+
+    async def remove(self, user: str, connection: str, connected_at: int | None = None) -> None:
+        """Forgets it; with `connected_at` only that very connection, for ids are used again."""
+
+
+class Outbox(Protocol):
+    """Posts frames to connections through the gateway."""
+
+    async def post(self, connection: str, frame: bytes) -> None:
+        """Returns once the gateway took the frame. Raises Gone, Throttled, Oversize or Unanswered."""
+
+    async def close(self, connection: str) -> None:
+        """Closes the connection; one that is gone already is no error."""
+
+
+# ---------------------------------------------------------------------------------------- the turn log
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A connection that watches a turn from a position; `ref` is the frame that asked for it."""
+
+    connection: str
+    ref: str
+    epoch: int = 0
+    at: int = 0
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An `ask` on its way to becoming a turn."""
+
+    user: str
+    turn: str
+    text: str
+    conversation: str | None
+    workout: str | None
+    mode: Literal["chat", "live"]
+    if_busy: Literal["queue", "replace", "reject"]
+    viewer: Viewer | None
+    digest: str
+    """Of the frame's content: the same id with another digest is a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stored turn as one consistent read shows it."""
+
+    user: str
+    id: str
+    conversation: str
+    question: str
+    workout: str | None
+    mode: Literal["chat", "live"]
+    digest: str
+    state: TurnState
+    epoch: int
+    created_at: int
+    since: int
+    """When it was claimed, promoted or taken over: what nobody begins is overdue from here."""
+    holder: str | None = None
+    """The worker that took this epoch's lease; None while nobody has begun."""
+    lease_until: int = 0
+    text: str = ""
+    events: tuple[Mapping[str, Any], ...] = ()
+    """Structured events in order, each with its `n` and `at`."""
+    stop_requested: bool = False
+    viewers: Mapping[str, Viewer] = field(default_factory=dict)
+    done: Done | None = None
+    ended_at: int | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.done is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`fresh` says that this very call made the turn. `stop` names one that must be stopped for it."""
+
+    turn: Turn
+    fresh: bool
+    stop: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a turn ends: the whole text and events, and its `done`."""
+
+    done: Done
+    text: str
+    events: tuple[Mapping[str, Any], ...]
+
+
+class Turns(Protocol):
+    """The turn log. Every method is one atomic step; `now` is the caller's clock.
+
+    A turn belongs to (user, id). Writes by a worker name its epoch and holder, and raise Fenced when the
+    turn has moved on. Any method may raise Unavailable.
+    """
+
+    async def claim(self, question: Question, now: int) -> Claim:
+        """Makes the turn, running or queued in its conversation, or finds the one made before.
+
+        Raises Conflict (the id with another digest), NotFound (no such conversation of this user),
+        Busy (the queue holds 5, or `reject` while another runs). A turn whose `stop` came before
+        it (at most 120 s) is made already stopped.
+        """
+
+    async def get(self, user: str, turn: str) -> Turn | None: ...
+
+    async def recent(self, user: str, now: int) -> list[Turn]:
+        """Running and queued turns and those that ended in the last 10 minutes, oldest first."""
+
+    async def begin(self, user: str, turn: str, epoch: int, holder: str, now: int) -> Turn | None:
+        """Takes the epoch's lease, once. None where it was taken, fenced, stopped or ended: begin nothing."""
+
+    async def checkpoint(
+        self, held: Turn, text: str, events: tuple[Mapping[str, Any], ...], now: int
+    ) -> Turn:
+        """Stores the answer so far and renews the lease of `held.holder` in `held.epoch`.
+
+        Returns the turn as it now is: with a stop request, with new viewers. Raises Fenced.
+        """
+
+    async def finish(self, held: Turn, ending: Ending, now: int) -> tuple[Turn, Turn | None]:
+        """Ends the turn and promotes the next of its conversation, in one step.
+
+        `held` is the turn as the caller last saw it: the step holds only while epoch and holder are
+        still the same. The ending's `done.epoch` is either `held.epoch` or the next one. Returns the
+        ended turn, with viewers that came late, and the promoted one, which is to be started.
+        Raises Fenced.
+        """
+
+    async def watch(self, user: str, turn: str, viewer: Viewer, now: int) -> Turn:
+        """Adds a viewer while the turn is not ended. Returns the turn, ended or not. Raises NotFound."""
+
+    async def request_stop(self, user: str, turn: str, now: int) -> Turn | None:
+        """Marks the turn to be stopped and returns it. Of an unknown id it remembers, for 120 s, that
+        the turn is to be born stopped, and returns None."""
+
+    async def take_over(self, seen: Turn, now: int) -> Turn | None:
+        """The next epoch of an overdue turn, unbegun, its earlier text and events kept; None where
+        somebody was faster or the turn is not overdue, stopped or taken over before."""
+
+    def open(self, before: int) -> AsyncIterator[Turn]:
+        """Turns not ended whose `since` lies before then, of all users: for the sweep."""
+
+
+class Workers(Protocol):
+    """Starts the worker that answers a turn."""
+
+    async def start(self, user: str, turn: str, epoch: int) -> None:
+        """Returns once the start is certain to be tried. Raises Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    cursor: int
+    covers: int
+    """The first cursor that this item stands for, itself where it replaced none (`from` on the wire)."""
+    push: str
+    event: str
+    data: Mapping[str, Any]
+    because: tuple[str, ...]
+    at: int
+    expires_at: int | None
+    priority: str
+
+
+class Inbox(Protocol):
+    """A log per user with an integer cursor without gaps; items live 7 days."""
+
+    async def append(self, user: str, item: InboxItem, replaces: str | None, now: int) -> InboxItem:
+        """Stores the item under the next cursor, which it returns. With `replaces` (a kind) the newest
+        item of that kind, if not yet acknowledged, is covered by this one."""
+
+    async def after(self, user: str, cursor: int, now: int) -> list[InboxItem]: ...
+
+    async def newest(self, user: str) -> tuple[int, int]:
+        """The newest cursor, and the one up to which some device has acknowledged."""
+
+    async def acknowledge(self, user: str, cursor: int) -> None: ...
+
+
+# ---------------------------------------------------------------------------------------- answering
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something the answer may rest on."""
+
+    kind: SourceKind
+    id: str
+    title: str
+    text: str
+    url: str | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Literal["user", "coach"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked. `system` and `messages` are the whole prompt for a language model; the
+    question and the numbered passages stand beside it for one that composes by itself."""
+
+    system: str
+    messages: tuple[Message, ...]
+    question: str
+    passages: tuple[Passage, ...] = ()
+    mode: Literal["chat", "live"] = "chat"
+    max_tokens: int = 1_200
+    user_hash: str = ""
+    """A stable pseudonym for the provider's abuse detection; never the user's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The model's own end. `reason`: it had said all, was cut by its limit, or refused."""
+
+    reason: Literal["stop", "length", "refused"]
+    usage: Usage | None = None
+
+
+ModelEvent = Text | Finished
+
+
+class ModelFailed(Exception):
+    """The provider failed before or in the middle of a stream, or a stream ended without a reason.
+
+    `reason` is one word for `done.reason`: `timeout`, `rate_limited`, `quota`, `unavailable`,
+    `refused_key`, `too_long`, `cut`, `malformed`, `silent`. `retryable`: asking again may help.
+    """
+
+    def __init__(self, reason: str, *, retryable: bool, message: str = "") -> None:
+        super().__init__(message or reason)
+        self.reason = reason
+        self.retryable = retryable
+
+
+class LanguageModel(Protocol):
+    """Streams an answer."""
+
+    name: str
+
+    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
+        """Text as it comes, then exactly one Finished. Raises ModelFailed. Closing the generator closes
+        the provider's stream; retries happen only before the first token and inside a total."""
+
+
+Vector = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Nearest neighbours of a vector in one collection; `where` is a filter of equalities."""
+
+    collection: str
+    vector: Vector
+    limit: int = 20
+    where: Mapping[str, str | int | float | bool | list[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: str
+    distance: float
+    """Cosine distance, 0 to 2."""
+    document: str
+    metadata: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a collection stores."""
+
+    id: str
+    vector: Vector
+    document: str
+    metadata: Mapping[str, str | int | float | bool]
+
+
+class Knowledge(Protocol):
+    """Collections of vectors."""
+
+    async def search(self, searches: Sequence[Search]) -> list[list[Hit]]:
+        """One concurrent round; a collection that does not exist has no hits. Raises Unavailable."""
+
+    async def store(self, collection: str, records: Sequence[Record]) -> None:
+        """Adds or replaces by id; makes the collection where needed."""
+
+    async def remove(self, collection: str, ids: Sequence[str] | None = None) -> None:
+        """The records named, or the whole collection."""
+
+    async def ids(self, collection: str) -> set[str]: ...
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors, the same ones locally and in the cloud."""
+
+    name: str
+
+    async def embed(self, texts: Sequence[str]) -> list[Vector]:
+        """Raises Unavailable."""
+
+
+class History(Protocol):
+    """The conversations as they are kept for good."""
+
+    async def recent(self, user: str, conversation: str, limit: int) -> list[Message]:
+        """The last `limit` messages, oldest first; [] for a conversation that is not this user's."""
+
+    async def record(self, turn: Turn) -> None:
+        """Writes an ended turn; again, it changes nothing."""
