@@ -203,7 +203,7 @@ class Turns(Protocol):
         """Running and queued turns, and those that ended in the last RECENT, oldest first."""
 
     async def begin(self, user: str, turn: str, epoch: int, holder: str, now: int) -> Turn | None:
-        """Takes the lease of a running turn's epoch, once. None where it was taken, or the turn has
+        """Takes the lease of a running turn's epoch, once. None where another took it, or the turn has
         moved on: begin nothing. A turn that is to stop is handed out too: its worker ends it."""
 
     async def checkpoint(self, held: Turn, answer: Answer | None, now: int) -> Turn:
@@ -237,8 +237,12 @@ class Turns(Protocol):
         None where it was taken over before, is to stop, or is not as `seen` any more.
         """
 
+    async def recorded(self, turn: Turn) -> None:
+        """The ended turn is in the history: the sweep need not see it any more."""
+
     def open(self, before: int) -> AsyncIterator[Turn]:
-        """Running turns of all users whose `since` lies before then: for the sweep."""
+        """What the sweep must look at, of all users: running turns whose `since` lies before then, and
+        turns that ended before then and are not `recorded`."""
 
 
 LEASE = 5_000
