@@ -4,11 +4,11 @@ Times are UTC milliseconds. A `user` is always the id of a verified token or of 
 never one that a client named.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from coach.frames.server import Done, SourceKind, TurnState, Usage
+from coach.frames.server import Done, DoneError, EndState, SourceKind, TurnState, Usage
 
 Clock = Callable[[], int]
 """Now, in UTC milliseconds."""
@@ -419,6 +419,44 @@ class Embedder(Protocol):
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         """Raises Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The next words of an answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A structured event of an answer, as its frame's own fields: `type` and what belongs to it."""
+
+    event: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an answer came to its end, before it is known how much of it was shown."""
+
+    state: EndState
+    reason: str | None = None
+    usage: Usage | None = None
+    grounded: bool = False
+    error: DoneError | None = None
+
+
+AnswerEvent = Say | Tell | End
+
+Confirm = Callable[[], Awaitable[None]]
+"""Returns when the turn is certain to be still ours and wanted. To be awaited before anything is paid."""
+
+
+class Answering(Protocol):
+    """Answers a turn."""
+
+    def answer(self, turn: Turn, confirm: Confirm) -> AsyncGenerator[AnswerEvent, None]:
+        """Any number of Say and Tell, then one End. Fails only by CoachError."""
 
 
 class History(Protocol):
