@@ -292,6 +292,9 @@ class Inbox(Protocol):
 
 # ---------------------------------------------------------------------------------------- answering
 
+Confirm = Callable[[], Awaitable[None]]
+"""Returns when the turn is certain to be still ours and wanted. To be awaited before anything is paid."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -306,9 +309,28 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounding:
+    """What a question may be answered from. `reason` says why there is nothing: `nothing_found`,
+    `not_in_library` (the movement named does not exist there) or `unavailable`."""
+
+    passages: tuple[Passage, ...] = ()
+    reason: str | None = None
+
+
+class Retrieval(Protocol):
+    """Finds what a question may be answered from."""
+
+    async def ground(self, question: str, *, user: str | None = None, limit: int = 6) -> Grounding:
+        """The best passages, best first. Raises Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
+    """One side of a turn, as the conversation keeps it."""
+
     role: Literal["user", "coach"]
     text: str
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,9 +382,13 @@ class LanguageModel(Protocol):
 
     name: str
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        """Text as it comes, then exactly one Finished. Raises ModelFailed. Closing the generator closes
-        the provider's stream; retries happen only before the first token and inside a total."""
+    def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        """Text as it comes, then exactly one Finished. Raises ModelFailed.
+
+        Each attempt begins with `confirm`, so that nobody pays for a turn that is lost or stopped.
+        Closing the generator closes the provider's stream; retries happen only before the first token
+        and inside a total.
+        """
 
 
 Vector = Sequence[float]
@@ -447,9 +473,6 @@ class End:
 
 
 AnswerEvent = Say | Tell | End
-
-Confirm = Callable[[], Awaitable[None]]
-"""Returns when the turn is certain to be still ours and wanted. To be awaited before anything is paid."""
 
 
 class Answering(Protocol):

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from websockets.asyncio.client import connect
+
 from coach_local.functions import Function, Functions, Inline
 from coach_local.gateway.faults import Faults
 from coach_local.gateway.limits import Limits
 from coach_local.gateway.platform import Platform
 from coach_local.gateway.server import Gateway
-from websockets.asyncio.client import connect
 
 HANDLERS = Path(__file__).parent / "handlers"
 

@@ -4,11 +4,12 @@ import asyncio
 import json
 
 import pytest
-from coach_local.gateway.faults import DisconnectFault
-from coach_local.gateway.limits import Limits
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import Frame, Opcode
+
+from coach_local.gateway.faults import DisconnectFault
+from coach_local.gateway.limits import Limits
 
 
 async def refused(dialled):
