@@ -127,9 +127,9 @@ class Session:
         self._heard_at = now
         if kind is None:
             return []
-        if turn := self.turns.get(frame.get("turn", "")):
-            if kind in ("delta", "sources", "note", "done"):
-                return list(self._turn_frame(turn, frame, now))
+        turn = self.turns.get(frame.get("turn", ""))
+        if turn is not None and kind in ("delta", "sources", "note", "done"):
+            return list(self._turn_frame(turn, frame, now))
         match kind:
             case "ready":
                 return self._ready(frame, now)
@@ -262,7 +262,7 @@ class Session:
     def _served(self, turn: str) -> None:
         for sent in [sent for sent in self._waiting.values() if sent.frame["type"] == "resume"]:
             if sent.frame["turn"] == turn:
-                del self._waiting[sent.frame["id"]]
+                del self._waiting[str(sent.frame["id"])]
 
     def _mind(self, watched: _Watched, now: float) -> None:
         """Rule 4: a client that hears nothing of a turn resumes it, and at last reconnects."""
@@ -285,7 +285,12 @@ class Session:
         if watched.first_resume_at is None:
             watched.first_resume_at = now
         self._served(watched.view.turn)
-        frame = {"type": "resume", "id": self.new_id(), "turn": watched.view.turn, **watched.view.position}
+        frame: dict[str, Any] = {
+            "type": "resume",
+            "id": self.new_id(),
+            "turn": watched.view.turn,
+            **watched.view.position,
+        }
         self._waiting[frame["id"]] = _Sent(frame, again_at=float("inf"))
         if self._may_go(frame):
             self._write(frame)
@@ -299,7 +304,12 @@ class Session:
             for turn, watched in self.turns.items()
             if turn not in self._waiting
         ]
-        hello = {"type": "hello", "id": self.new_id(), "client": self.client, "resume": listed}
+        hello: dict[str, Any] = {
+            "type": "hello",
+            "id": self.new_id(),
+            "client": self.client,
+            "resume": listed,
+        }
         if self.inbox is not None:
             hello["inbox"] = self.inbox
         self._hello = str(hello["id"])
