@@ -91,3 +91,17 @@ def _bound_to_parent(stop_signal: signal.Signals, user: int | None) -> Callable[
             os._exit(1)
 
     return bind
+
+
+async def run(*command: str, stdin: bytes = b"", user: int | None = None) -> tuple[int, str]:
+    """Run a command to its end; its exit code and all that it said."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        cwd="/" if user is not None else None,
+        preexec_fn=_bound_to_parent(signal.SIGKILL, user),
+    )
+    output, _ = await process.communicate(stdin)
+    return process.returncode or 0, output.decode(errors="replace")
