@@ -1,7 +1,6 @@
 """The turn log's contract: one atomic step each, whoever else is at it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -28,8 +27,8 @@ OTHER = "6e1f3c1a-0000-4000-8000-000000000002"
 
 
 @pytest.fixture(params=["memory"])
-async def turns(request: pytest.FixtureRequest) -> AsyncIterator[Turns]:
-    yield MemoryTurns(TurnLimits(asks_per_minute=20, tokens_per_day=1_000))
+async def turns(request: pytest.FixtureRequest) -> Turns:
+    return MemoryTurns(TurnLimits(asks_per_minute=20, tokens_per_day=1_000))
 
 
 def ask(turn: str = "t1", **changes: object) -> Question:
@@ -171,6 +170,11 @@ async def test_a_spent_day_refuses_until_the_next(turns: Turns) -> None:
 async def test_a_lease_is_taken_once(turns: Turns) -> None:
     await begun(turns)
     assert await turns.begin(USER, "t1", 1, "duplicate", NOW) is None
+
+
+async def test_taking_the_lease_again_after_a_lost_reply_is_the_same_lease(turns: Turns) -> None:
+    held = await begun(turns)
+    assert await turns.begin(USER, "t1", 1, "worker", NOW) == held
 
 
 async def test_duplicate_invokes_at_once_begin_one(turns: Turns) -> None:
@@ -424,7 +428,14 @@ async def test_the_sweep_sees_old_running_turns_of_everybody_and_no_others(turns
     await begun(turns)
     await turns.claim(ask("t2", conversation="c-t1"), NOW)
     await turns.claim(ask("t3", user=OTHER), NOW + 10)
-    ended = await begun(turns, "t4")
-    await turns.finish(ended, done(ended), Answer(), NOW)
     assert {turn.id async for turn in turns.open(NOW + 11)} == {"t1", "t3"}
     assert {turn.id async for turn in turns.open(NOW + 10)} == {"t1"}
+
+
+async def test_the_sweep_sees_an_ended_turn_until_it_is_recorded(turns: Turns) -> None:
+    held = await begun(turns)
+    ended = (await turns.finish(held, done(held), Answer("Text"), NOW + 5)).turn
+    assert [turn async for turn in turns.open(NOW + 5)] == []
+    assert [turn async for turn in turns.open(NOW + 6)] == [ended]
+    await turns.recorded(ended)
+    assert [turn async for turn in turns.open(NOW + 6)] == []

@@ -47,6 +47,7 @@ class MemoryTurns:
         self.conversations: dict[tuple[str, str], Conversation] = {}
         self.stopped_unborn: dict[tuple[str, str], int] = {}
         self.spent: dict[str, Spent] = {}
+        self.in_history: set[tuple[str, str]] = set()
 
     async def claim(self, question: Question, now: int) -> Claim:
         key = (question.user, question.turn)
@@ -85,7 +86,9 @@ class MemoryTurns:
 
     async def begin(self, user: str, turn: str, epoch: int, holder: str, now: int) -> Turn | None:
         found = self.turns.get((user, turn))
-        if found is None or found.state != "running" or found.epoch != epoch or found.holder is not None:
+        if found is None or found.state != "running" or found.epoch != epoch:
+            return None
+        if found.holder not in (None, holder):
             return None
         return self._put(replace(found, holder=holder, lease_until=now + LEASE))
 
@@ -135,9 +138,13 @@ class MemoryTurns:
             replace(found, epoch=found.epoch + 1, holder=None, since=now, takeovers=found.takeovers + 1)
         )
 
+    async def recorded(self, turn: Turn) -> None:
+        self.in_history.add((turn.user, turn.id))
+
     async def open(self, before: int) -> AsyncIterator[Turn]:
         for turn in list(self.turns.values()):
-            if turn.state == "running" and turn.since < before:
+            ended = turn.ended_at is not None and (turn.user, turn.id) not in self.in_history
+            if (turn.state == "running" or ended) and (turn.ended_at or turn.since) < before:
                 yield turn
 
     def _put(self, turn: Turn) -> Turn:
