@@ -1,4 +1,4 @@
-"""What tests of every kind share: one real Postgres a session, as a Supabase project with our migrations is."""
+"""What tests of every kind share: one real Postgres a session, set up as a Supabase project of ours is."""
 
 import asyncio
 import shutil
@@ -17,19 +17,26 @@ SignUp = Callable[[], Awaitable[str]]
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[embedded.Postgres]:
+def background() -> Iterator[asyncio.Runner]:
+    """The loop that watches over what lives as long as the session."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="session")
+def server(background: asyncio.Runner) -> Iterator[embedded.Postgres]:
     """An empty server of this process's own; under xdist every worker that needs one has one."""
     folder = Path(tempfile.mkdtemp(prefix="coach-test-"))
-    running = embedded.start(folder, durable=False)
+    running = background.run(embedded.start(folder, durable=False))
     yield running
-    running.stop()
+    background.run(running.stop())
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
-def app_dsn(server: embedded.Postgres) -> str:
+def app_dsn(server: embedded.Postgres, background: asyncio.Runner) -> str:
     """The migrated database as our functions log in to it."""
-    return asyncio.run(embedded.prepare(server))
+    return background.run(embedded.prepare(server))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The migrations on a real Postgres: from nothing, again, interrupted, changed, and beside Supabase's own tool."""
+"""The migrations on a real Postgres: from nothing, again, at once, broken, and after Supabase's own tool."""
 
 import asyncio
 import uuid

@@ -31,7 +31,7 @@ class Pooler:
                 backend = self.free.pop(0)
                 await self._transaction(message, (reader, writer), backend)
                 self.free.append(backend)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
@@ -41,7 +41,8 @@ class Pooler:
         body = await client[0].readexactly(size - 4)
         if size == 8:  # a request for TLS
             client[1].write(b"N")
-            return await self._log_in(client, backend)
+            await self._log_in(client, backend)
+            return
         backend[1].write(head + body)
         while (answer := await _message(backend[0])) != IDLE:
             client[1].write(answer)
@@ -55,6 +56,7 @@ class Pooler:
         while (answer := await _message(backend[0])) != IDLE:
             client[1].write(answer)
         forward.cancel()
+        await asyncio.wait([forward])
         client[1].write(answer)
 
 
@@ -101,10 +103,11 @@ async def test_transactions_of_two_users_share_backends_and_never_each_others_ro
     await database.close()
 
 
-async def test_the_test_is_worth_something_a_cached_statement_does_break(pooled_dsn: str) -> None:
-    careless = await asyncpg.create_pool(pooled_dsn, min_size=2, max_size=2)
-    with pytest.raises(asyncpg.PostgresError):
-        for _ in range(4):
-            async with careless.acquire() as connection:
-                await connection.fetchval("select 1")
+async def test_a_statement_that_is_cached_does_break_behind_it(pooled_dsn: str) -> None:
+    """So the test above is worth something."""
+    careless, idle = await asyncpg.connect(pooled_dsn), await asyncpg.connect(pooled_dsn)
+    with pytest.raises(asyncpg.InvalidSQLStatementNameError):
+        for _ in range(2):
+            await careless.fetchval("select 1")
     careless.terminate()
+    idle.terminate()

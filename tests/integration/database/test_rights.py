@@ -30,7 +30,8 @@ A_ROW_OF_EACH = {
         (user_id, s3_key, content_type, local_day, upload_expires_at)
         values ($1, gen_random_uuid()::text, 'image/jpeg', current_date, now())""",
     "meals": """insert into coach.meals (user_id, source, items, kcal, kcal_low, kcal_high, protein_g,
-        carbs_g, fat_g, local_day, eaten_at) values ($1, 'text', '[]', 1, 1, 1, 0, 0, 0, current_date, now())""",
+        carbs_g, fat_g, local_day, eaten_at)
+        values ($1, 'text', '[]', 1, 1, 1, 0, 0, 0, current_date, now())""",
     "idempotency": """insert into coach.idempotency (user_id, key, digest, status, body)
         values ($1, 'k', 'd', 200, '{}')""",
 }

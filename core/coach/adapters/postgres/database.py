@@ -75,7 +75,7 @@ class Database:
 
     @asynccontextmanager
     async def as_server(self) -> AsyncIterator[asyncpg.Connection]:
-        """One transaction of the login role itself: it may call the look-ups across users and nothing else."""
+        """One transaction of the login role itself: it may call the look-ups across users, nothing else."""
         async with self._transaction("", "none") as connection:
             yield connection
 

@@ -45,14 +45,12 @@ class Migration:
 
 def migrations() -> list[Migration]:
     """The package's own, in order."""
-    return sorted(
-        (
-            Migration(*file.name.removesuffix(".sql").split("_", 1), sql=file.read_text("utf-8"))
-            for file in files("coach").joinpath("migrations").iterdir()
-            if file.name.endswith(".sql")
-        ),
-        key=lambda migration: migration.version,
-    )
+    found = []
+    for file in files("coach").joinpath("migrations").iterdir():
+        if file.name.endswith(".sql"):
+            version, name = file.name.removesuffix(".sql").split("_", 1)
+            found.append(Migration(version, name, file.read_text("utf-8")))
+    return sorted(found, key=lambda migration: migration.version)
 
 
 async def migrate(dsn: str, log: Callable[[str], None] = lambda _line: None) -> list[str]:
