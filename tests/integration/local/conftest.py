@@ -15,10 +15,7 @@ from coach_local.gateway.faults import Faults
 from coach_local.gateway.limits import Limits
 from coach_local.gateway.platform import Platform
 from coach_local.gateway.server import Gateway
-<<<<<<< HEAD
 from coach_local.runtime import Pool
-=======
->>>>>>> main
 
 LIMITS = Limits()
 HANDLERS = Path(__file__).parent / "handlers"
