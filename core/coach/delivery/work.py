@@ -73,6 +73,12 @@ class Work:
                 trouble(log, "sweeping", error)
         return seen
 
+    async def look_after_failed(self, user: str, turn_id: str) -> None:
+        """The turn of a worker that Lambda gave up. Raises Unavailable."""
+        turn = await self.turns.get(user, turn_id, self.clock())
+        if turn is not None:
+            await self.look_after(turn)
+
     async def look_after(self, turn: Turn) -> None:
         """What the sweep and the failure destination do about one turn. Raises Unavailable."""
         tending = Tending(self.turns, self.workers, self.outbox, self.connections, self.clock)
