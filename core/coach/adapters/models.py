@@ -1,5 +1,7 @@
 """Chooses the language model that a setting names."""
 
+from typing import NoReturn
+
 from coach.adapters.limits import Limits
 from coach.errors import SettingsError
 from coach.ports import LanguageModel
@@ -20,8 +22,9 @@ def choose(
 ) -> LanguageModel:
     """The model of `COACH_LLM`: `openai:MODEL`, `anthropic:MODEL` or `builtin`.
 
-    Without a spec: OpenAI where it has a key, Anthropic where only that has one, else the built-in one. An OpenAI-compatible server at an address of its own may need no key. Imports
-    the SDK that it needs. Raises SettingsError.
+    Without a spec: OpenAI where it has a key, Anthropic where only that has one, else the built-in one.
+    A compatible server at an address of its own needs no key. Imports the SDK that it needs, which takes
+    up to a second. Raises SettingsError.
     """
     maker, _, model = (spec or _default(openai_key, anthropic_key)).partition(":")
     match maker:
@@ -49,5 +52,5 @@ def _default(openai_key: str, anthropic_key: str) -> str:
     return f"anthropic:{DEFAULT_ANTHROPIC}" if anthropic_key else "builtin"
 
 
-def _missing(setting: str) -> str:
+def _missing(setting: str) -> NoReturn:
     raise SettingsError(f"{setting} is not set, and COACH_LLM needs it")

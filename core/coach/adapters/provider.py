@@ -64,6 +64,9 @@ async def events(
         raise malformed() from error
     except refused as error:
         raise _not_begun(error) from error
+    finally:
+        # httpx2 leaves its innermost generator to the event loop to close: it does so now, not after us.
+        await asyncio.sleep(0)
 
 
 async def tail(late: AsyncIterator[bytes]) -> list[bytes]:

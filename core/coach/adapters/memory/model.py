@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from coach.frames.server import Usage
@@ -19,7 +19,7 @@ class Script:
     delay: float = 0.0
     """Seconds before each text and before the end."""
     fail_at: int | None = None
-    failure: ModelFailed = ModelFailed("cut", retryable=True)  # noqa: RUF009
+    failure: ModelFailed = field(default_factory=lambda: ModelFailed("cut", retryable=True))
     hang_at: int | None = None
 
 
