@@ -19,9 +19,6 @@ MAX_DEPTH = 16
 MAX_INTEGER = 2**53
 """The largest integer that every client's JSON parser reads exactly (RFC 8259, section 6)."""
 
-CHARS_THAT_ALWAYS_FIT = 4_900
-"""JSON spends at most six bytes on a character of the basic plane, and the envelope is far under 600."""
-
 _frames: TypeAdapter[ClientFrame] = TypeAdapter(Annotated[ClientFrame, Field(discriminator="type")])
 _TYPES = frozenset(variant.model_fields["type"].default for variant in get_args(ClientFrame))
 _SUSPECT = re.compile(r"\\u(0000|[dD][89a-fA-F])")
@@ -63,19 +60,25 @@ def encode(frame: BaseModel) -> bytes:
     ).encode()
 
 
-def split_delta(delta: Delta) -> Iterator[bytes]:
-    """A delta as frames of at most MAX_FRAME_BYTES each, cut between code points, in order."""
+def first_piece(delta: Delta, limit: int = MAX_FRAME_BYTES) -> tuple[bytes, int]:
+    """As much of a delta as fits one frame of `limit` bytes, and its length in code points (at least 1)."""
+    size = len(delta.text)
+    while True:
+        part = delta if size == len(delta.text) else delta.model_copy(update={"text": delta.text[:size]})
+        frame = encode(part)
+        if len(frame) <= limit or size <= 1:
+            return frame, size
+        size = max(1, min(size - 1, size * limit // len(frame)))
+
+
+def split_delta(delta: Delta, limit: int = MAX_FRAME_BYTES) -> Iterator[bytes]:
+    """A delta as frames of at most `limit` bytes each, cut between code points, in order."""
     start = 0
-    while start < len(delta.text) or start == 0:
-        size = len(delta.text) - start
-        while True:
-            piece = delta.text[start : start + size]
-            frame = encode(delta.model_copy(update={"at": delta.at + start, "text": piece}))
-            if size <= CHARS_THAT_ALWAYS_FIT or len(frame) <= MAX_FRAME_BYTES:
-                break
-            size = max(CHARS_THAT_ALWAYS_FIT, size * MAX_FRAME_BYTES // len(frame) - 16)
+    while start < len(delta.text):
+        rest = delta.model_copy(update={"at": delta.at + start, "text": delta.text[start:]})
+        frame, size = first_piece(rest, limit)
         yield frame
-        start += max(size, 1)
+        start += size
 
 
 def _measure(body: str) -> None:
