@@ -16,6 +16,8 @@ from coach_local.gateway.websocket import AUTHORIZER, ROUTES, WebSocketApi
 
 _SETTLING = 5.0
 """Seconds that running work gets at the end."""
+_LINGERING = 0.5
+"""Seconds that open requests get after that: what they waited for has ended by then."""
 
 Responder = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -43,7 +45,7 @@ class Gateway:
         self.host = host
         self.port = port
         self._application = self._routed(mounts or {}, fallback)
-        self._runner = web.AppRunner(self._application, access_log=None, shutdown_timeout=_SETTLING)
+        self._runner = web.AppRunner(self._application, access_log=None, shutdown_timeout=_LINGERING)
         self._sweeper: asyncio.Task[None] | None = None
 
     @property

@@ -15,7 +15,9 @@ from coach_local.gateway.faults import Faults
 from coach_local.gateway.limits import Limits
 from coach_local.gateway.platform import Platform
 from coach_local.gateway.server import Gateway
+from coach_local.runtime import Pool
 
+LIMITS = Limits()
 HANDLERS = Path(__file__).parent / "handlers"
 
 
@@ -75,24 +77,34 @@ def clock():
 
 
 @pytest.fixture
-def inline_gateway(record, faults, clock, monkeypatch):
-    """`async with inline_gateway(...) as gateway` over the small functions, on a clock that stands still."""
+def isolation(request):
+    """`inline`, unless a test asks for `process` by parametrizing this fixture indirectly."""
+    return getattr(request, "param", "inline")
+
+
+@pytest.fixture
+def start_gateway(isolation, record, faults, clock, monkeypatch, tmp_path):
+    """`async with start_gateway(...) as gateway` over the small functions, on a clock that stands still."""
+    monkeypatch.setenv("PYTHONPATH", str(HANDLERS))
+
+    def environment(function):
+        return Inline(function) if isolation == "inline" else Pool(function, faults, tmp_path)
 
     @asynccontextmanager
-    async def start(limits=Limits(), functions=SMALL, **options):
-        environments = Functions((Inline(function) for function in functions), faults)
-        credentials = options.pop("credentials", None)
+    async def start(limits=LIMITS, functions=SMALL, credentials=None, **options):
+        environments = Functions([environment(function) for function in functions], faults)
         platform = Platform(environments, limits, faults, clock, credentials=credentials)
         async with Gateway(platform, **options) as gateway:
             monkeypatch.setenv("COACH_CONNECTIONS_URL", gateway.connections_url)
             yield gateway
+        await environments.close()
 
     return start
 
 
 @pytest.fixture
-async def gateway(inline_gateway):
-    async with inline_gateway() as gateway:
+async def gateway(start_gateway):
+    async with start_gateway() as gateway:
         yield gateway
 
 

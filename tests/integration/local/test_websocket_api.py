@@ -11,6 +11,8 @@ from websockets.frames import Frame, Opcode
 from coach_local.gateway.faults import DisconnectFault
 from coach_local.gateway.limits import Limits
 
+in_both_isolations = pytest.mark.parametrize("isolation", ["inline", "process"], indirect=True)
+
 
 async def refused(dialled):
     with pytest.raises(InvalidStatus) as refusal:
@@ -29,12 +31,14 @@ def open_connection(gateway):
     return next(iter(gateway.api.sockets))
 
 
+@in_both_isolations
 async def test_a_message_reaches_its_function_and_the_function_reaches_the_socket(dial):
     async with dial() as socket:
         await socket.send('{"action":"message","text":"hi"}')
         assert await socket.recv() == '{"action":"message","text":"hi"}'
 
 
+@in_both_isolations
 async def test_only_the_subprotocol_of_the_connect_result_reaches_the_client(dial):
     async with dial(subprotocols=["coach.v1", "bearer.abc"]) as socket:
         assert socket.subprotocol == "coach.v1"
@@ -46,6 +50,7 @@ async def test_compression_is_not_negotiated(dial):
         assert "Sec-WebSocket-Extensions" not in socket.response.headers
 
 
+@in_both_isolations
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -74,6 +79,7 @@ async def test_a_refused_client_never_reaches_connect(dial, record):
     assert not record.of("connect")
 
 
+@in_both_isolations
 async def test_the_authorizers_context_comes_with_every_later_event(dial, record):
     async with dial("?user=grace") as socket:
         await socket.send("{}")
@@ -85,6 +91,7 @@ async def test_the_authorizers_context_comes_with_every_later_event(dial, record
         assert isinstance(context["integrationLatency"], int)
 
 
+@in_both_isolations
 async def test_a_connection_that_is_still_connecting_is_gone_to_posts(dial, record):
     async with dial("?connect=post"):
         assert record.of("post") == [410]
@@ -109,9 +116,9 @@ async def test_the_action_chooses_the_route(dial, record, sent, route):
     assert event["body"] == sent
 
 
-async def test_a_message_without_a_route_is_forbidden_and_the_socket_stays(inline_gateway):
+async def test_a_message_without_a_route_is_forbidden_and_the_socket_stays(start_gateway):
     async with (
-        inline_gateway(routes={"message": "message"}) as gateway,
+        start_gateway(routes={"message": "message"}) as gateway,
         connect(gateway.websocket_url) as socket,
     ):
         await socket.send('{"action":"else"}')
@@ -123,23 +130,27 @@ async def test_a_message_without_a_route_is_forbidden_and_the_socket_stays(inlin
         assert await socket.recv() == '{"action":"message"}'
 
 
+@in_both_isolations
 @pytest.mark.parametrize("do", ["raise", "none", "unserialisable"])
 async def test_a_failing_function_is_told_by_a_frame_of_the_gateway(dial, gateway, record, do):
     async with dial() as socket:
         await socket.send(json.dumps({"do": do}))
         frame = await socket.recv()
         request_id = record.of("message")[0]["requestContext"]["requestId"]
-        expected = f'{{"message": "Internal server error", "connectionId":"{open_connection(gateway)}", "requestId":"{request_id}"}}'
-        assert frame == expected
+        connection = open_connection(gateway)
+    assert frame == (
+        f'{{"message": "Internal server error", "connectionId":"{connection}", "requestId":"{request_id}"}}'
+    )
 
 
-async def test_after_29_seconds_the_gateway_gives_up_and_the_function_goes_on(inline_gateway):
-    async with inline_gateway(Limits(integration=0.2)) as gateway, connect(gateway.websocket_url) as socket:
+async def test_after_29_seconds_the_gateway_gives_up_and_the_function_goes_on(start_gateway):
+    async with start_gateway(Limits(integration=0.2)) as gateway, connect(gateway.websocket_url) as socket:
         await socket.send('{"do":"sleep","seconds":0.4}')
         assert (await socket.recv()).startswith('{"message": "Endpoint request timed out", "connectionId":"')
         assert json.loads(await socket.recv())["slept"] == 0.4
 
 
+@in_both_isolations
 async def test_messages_of_one_connection_run_side_by_side(dial):
     async with dial() as socket:
         await socket.send('{"do":"sleep","seconds":0.5}')
@@ -265,8 +276,8 @@ async def test_disconnect_may_be_lost_or_come_twice(dial, gateway, faults, recor
     assert len(record.of("disconnect")) == count
 
 
-async def test_over_the_rate_connects_are_429_and_messages_get_a_frame(inline_gateway):
-    async with inline_gateway(Limits(requests_per_second=0, burst=2)) as gateway:
+async def test_over_the_rate_connects_are_429_and_messages_get_a_frame(start_gateway):
+    async with start_gateway(Limits(requests_per_second=0, burst=2)) as gateway:
         async with connect(gateway.websocket_url) as socket:
             await socket.send('{"do":"none"}')
             assert (await socket.recv()).startswith('{"message": "Internal server error"')
@@ -275,6 +286,7 @@ async def test_over_the_rate_connects_are_429_and_messages_get_a_frame(inline_ga
         assert (await refused(connect(gateway.websocket_url))).status_code == 429
 
 
+@in_both_isolations
 async def test_the_function_gets_a_context(dial):
     async with dial() as socket:
         await socket.send('{"do":"context"}')
