@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from coach.adapters.credentials import Credentials
 from coach.errors import SettingsError
 
+
 @dataclass(frozen=True, slots=True)
 class Aws:
     """Where AWS's services are, and who we are there."""

@@ -61,7 +61,9 @@ def build_index(entries: Iterable[Entry]) -> LibraryIndex:
 def fitting(names: Sequence[frozenset[str]]) -> tuple[list[Movement], list[Movement]]:
     """The movements that an entry of these names is: the narrowest, and all."""
     sizes = {
-        movement: max((len(terms) for terms in movement.names if any(terms <= name for name in names)), default=0)
+        movement: max(
+            (len(terms) for terms in movement.names if any(terms <= name for name in names)), default=0
+        )
         for movement in movements()
     }
     every = [movement for movement, size in sizes.items() if size]

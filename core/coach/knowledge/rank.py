@@ -100,7 +100,9 @@ def name_scores(question: Understood, index: LibraryIndex, rows: Iterable[int]) 
 
     def score(name: frozenset[str]) -> float:
         shared = sum(worth[term] for term in name if term in worth)
-        return shared / (0.7 * sum(rarity.get(term, rarest) for term in name) + 0.3 * whole) if shared else 0.0
+        return (
+            shared / (0.7 * sum(rarity.get(term, rarest) for term in name) + 0.3 * whole) if shared else 0.0
+        )
 
     return {row: min(1.0, max(map(score, index.names[row]), default=0.0)) for row in rows}
 
@@ -115,7 +117,11 @@ def fitting_rows(question: Understood, index: LibraryIndex) -> Iterator[int]:
 
 def facts_score(question: Understood, entry: Entry, mentions: frozenset[str]) -> float:
     """How well muscles, equipment and category fit, -1 to 1; 0 where nothing is asked."""
-    parts = [*_muscle_fit(question, entry), *_equipment_fit(question, entry, mentions), *_category_fit(question, entry)]
+    parts = [
+        *_muscle_fit(question, entry),
+        *_equipment_fit(question, entry, mentions),
+        *_category_fit(question, entry),
+    ]
     return sum(parts) / len(parts) if parts else 0.0
 
 

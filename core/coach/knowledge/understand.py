@@ -93,7 +93,9 @@ def understand(question: str, spelling: Spelling) -> Understood:
     sore = frozenset(joint for words in _clauses(said) for joint in _sore(words))
     wanted = [part for part in everything if not part.ruled_out]
     loose = len(everything) > FEW
-    targets = [part for part in wanted if not (part.place or (loose and part.is_body_part) or _hurts(part, sore))]
+    targets = [
+        part for part in wanted if not (part.place or (loose and part.is_body_part) or _hurts(part, sore))
+    ]
     return Understood(
         english=" ".join(_spelled(part) for part in everything if part.ruled_out != "unwanted"),
         terms=_weights(everything),
@@ -243,7 +245,9 @@ def _found(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[
 
 
 def _hurts(part: _Part, sore: frozenset[str]) -> bool:
-    return bool(sore.intersection(part.members)) or (bool(sore) and part.piece.term in {"shoulders", "forearms"})
+    return bool(sore.intersection(part.members)) or (
+        bool(sore) and part.piece.term in {"shoulders", "forearms"}
+    )
 
 
 def _levels(said: Sequence[str]) -> Iterator[str]:

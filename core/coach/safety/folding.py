@@ -24,9 +24,9 @@ def visible(text: str) -> str:
     """The text without characters that show nothing: zero width, direction marks, controls (not line breaks)."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c for c in text if c in "\n\t\u200d" or unicodedata.category(c) not in ("Cf", "Cc", "Co")).replace(
-        "\u200d", ""
-    )
+    return "".join(
+        c for c in text if c in "\n\t\u200d" or unicodedata.category(c) not in ("Cf", "Cc", "Co")
+    ).replace("\u200d", "")
 
 
 def fold(text: str) -> str:

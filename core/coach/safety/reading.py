@@ -12,7 +12,9 @@ _SHARE = 0.5  # a language is spoken when it explains at least this share of wha
 
 _NEGATIONS = {"not_next", "not_prev", "never", "without", "cannot"}
 _PERSONS = {"self", "own", "other"}
-GRAMMAR = _NEGATIONS | _PERSONS | {"but", "or", "general", "long_ago", "still", "was", "what_if", "unprecedented"}
+GRAMMAR = (
+    _NEGATIONS | _PERSONS | {"but", "or", "general", "long_ago", "still", "was", "what_if", "unprecedented"}
+)
 _OPEN_TO_NEGATION = {"painless", "natural", "planned_not", "resolved", "cleared", "recovered"}
 
 
@@ -90,7 +92,9 @@ def _paths(text: Words, root: Node, start: int) -> Iterator[tuple[Node, int, boo
         if at < len(words) and sentence[at] == sentence[start]:
             open_ends += [(child, at + 1, opened) for child in node.step(words[at])]
         if node.gap is not None:
-            open_ends += [(node.gap, at + skipped, True) for skipped in range(_GAP + 1) if at + skipped < len(words)]
+            open_ends += [
+                (node.gap, at + skipped, True) for skipped in range(_GAP + 1) if at + skipped < len(words)
+            ]
 
 
 def _uncovered(hits: list[Hit]) -> list[Hit]:
