@@ -7,7 +7,7 @@ the authorizer knows no pydantic, and only `answer` imports a provider's SDK.
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
 from coach_realtime.settings import Environment
@@ -44,16 +44,12 @@ def once(make: Callable[[], T]) -> Callable[[], T]:
 async def forget() -> None:
     """Closes and lets go of everything made: for a process that outlives its event loop or its settings,
     as tests and the local stack do. Lambda never does."""
-    if isinstance(http := _made.pop("_http", None), _Closes):
-        await http.aclose()
-    if isinstance(database := _made.pop("_database", None), _Closes):
-        await database.aclose()
+    made = dict(_made)
     _made.clear()
-
-
-@runtime_checkable
-class _Closes(Protocol):
-    async def aclose(self) -> None: ...
+    if "_http" in made:
+        await cast("Http", made["_http"]).aclose()
+    if "_database" in made:
+        await cast("Database", made["_database"]).close()
 
 
 def now() -> int:

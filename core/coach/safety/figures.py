@@ -156,5 +156,5 @@ def _duration(reading: Reading, line: int) -> float | None:
 def _ratios(reading: Reading) -> Iterator[Hit]:
     """170/100 is a blood pressure, 7/10 a pain."""
     for at, (above, below) in reading.text.ratios.items():
-        if above >= 140 or (90 <= below < above and above < 260):
+        if above >= 140 or (90 <= below < above < 260):
             yield Hit(at, at + 1, "pressure_high")
