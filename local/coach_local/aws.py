@@ -1,19 +1,24 @@
-"""Signed requests to the embedded AWS services, and what the stack asks of them: a table, a bucket, a queue."""
+"""Signed requests to the embedded AWS services: what the stack asks of them is a table, a bucket, a queue."""
 
+import hashlib
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
 import aiohttp
-from botocore.auth import S3SigV4Auth, SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 
-KEY_ID = "coach"
-SECRET = "coach-local"
-REGION = "us-east-1"
+from coach.adapters.credentials import Credentials
+from coach.adapters.sigv4 import sign
+
+CREDENTIALS = Credentials("coach", "coach-local")
+VARIABLES = {
+    "AWS_ACCESS_KEY_ID": CREDENTIALS.key_id,
+    "AWS_SECRET_ACCESS_KEY": CREDENTIALS.secret,
+    "AWS_SESSION_TOKEN": "",
+}
 
 _TARGETS = {"dynamodb": "DynamoDB_20120810", "sqs": "AmazonSQS"}
 
@@ -31,13 +36,14 @@ class Aws:
     """The services behind one endpoint."""
 
     endpoint: str
+    region: str
     session: aiohttp.ClientSession
 
     async def call(self, service: str, action: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """One action of a JSON service (`dynamodb`, `sqs`). Raises AwsError."""
         headers = {
-            "X-Amz-Target": f"{_TARGETS[service]}.{action}",
-            "Content-Type": "application/x-amz-json-1.0",
+            "x-amz-target": f"{_TARGETS[service]}.{action}",
+            "content-type": "application/x-amz-json-1.0",
         }
         answer = await self._send(service, "POST", "/", json.dumps(body), headers)
         return dict(json.loads(answer or "{}"))
@@ -47,11 +53,22 @@ class Aws:
         await self._send("s3", "PUT", path, body, {})
 
     async def _send(self, service: str, method: str, path: str, body: str, headers: Mapping[str, str]) -> str:
-        request = AWSRequest(method, self.endpoint + path, dict(headers), body.encode())
-        signer = S3SigV4Auth if service == "s3" else SigV4Auth
-        signer(Credentials(KEY_ID, SECRET), service, REGION).add_auth(request)
-        signed = dict(request.headers.items())
-        async with self.session.request(method, request.url, data=body.encode(), headers=signed) as response:
+        content = body.encode()
+        # S3 wants the body's digest as a header, and encodes paths differently, if they need it: ours do not.
+        digest = {"x-amz-content-sha256": hashlib.sha256(content).hexdigest()} if service == "s3" else {}
+        signed = sign(
+            method,
+            self.endpoint + path,
+            {**headers, **digest},
+            content,
+            credentials=CREDENTIALS,
+            region=self.region,
+            service=service,
+            at=time.gmtime(),
+        )
+        async with self.session.request(
+            method, self.endpoint + path, data=content, headers=signed
+        ) as response:
             answer = await response.text()
         if response.status >= 300:
             raise AwsError(response.status, answer)
@@ -84,19 +101,20 @@ async def create_table(aws: Aws, name: str) -> None:
     await aws.call("dynamodb", "UpdateTimeToLive", {"TableName": name, "TimeToLiveSpecification": expiry})
 
 
-async def create_bucket(aws: Aws, name: str, origin: str) -> None:
-    """A bucket that pages of `origin` may upload to."""
+async def create_bucket(aws: Aws, name: str, origins: Iterable[str]) -> None:
+    """A bucket that pages of `origins` may upload to."""
     try:
         await aws.put(f"/{name}")
     except AwsError as error:
         if error.code != "BucketAlreadyOwnedByYou":
             raise
-    await aws.put(f"/{name}?cors", _CORS.format(origin=escape(origin)))
+    allowed = "".join(f"<AllowedOrigin>{escape(origin)}</AllowedOrigin>" for origin in origins)
+    await aws.put(f"/{name}?cors", _CORS.format(origins=allowed))
 
 
 async def notify_queue(aws: Aws, bucket: str, queue: str, prefix: str) -> str:
     """Have S3 tell a queue of every object created under `prefix`; returns the queue's URL."""
-    arn = f"arn:aws:sqs:{REGION}:000000000000:{queue}"
+    arn = f"arn:aws:sqs:{aws.region}:000000000000:{queue}"
     allowed = {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sqs:SendMessage"}
     policy = {"Version": "2012-10-17", "Statement": [allowed | {"Resource": arn}]}
     attributes = {"Policy": json.dumps(policy)}
@@ -117,7 +135,7 @@ def _code(body: str) -> str:
 
 
 _CORS = (
-    "<CORSConfiguration><CORSRule><AllowedOrigin>{origin}</AllowedOrigin><AllowedMethod>GET</AllowedMethod>"
+    "<CORSConfiguration><CORSRule>{origins}<AllowedMethod>GET</AllowedMethod>"
     "<AllowedMethod>POST</AllowedMethod><AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader>"
     "</CORSRule></CORSConfiguration>"
 )

@@ -58,7 +58,7 @@ async def start(
     user: int | None = None,
 ) -> Child:
     """Start `command` with its output in `log`, as `user` where one is given (we are root then)."""
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -91,17 +91,3 @@ def _bound_to_parent(stop_signal: signal.Signals, user: int | None) -> Callable[
             os._exit(1)
 
     return bind
-
-
-async def run(*command: str, stdin: bytes = b"", user: int | None = None) -> tuple[int, str]:
-    """Run a command to its end; its exit code and all that it said."""
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        cwd="/" if user is not None else None,
-        preexec_fn=_bound_to_parent(signal.SIGKILL, user),
-    )
-    output, _ = await process.communicate(stdin)
-    return process.returncode or 0, output.decode(errors="replace")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coach_local import children
 from coach_local.children import Child
-from coach_local.services import answers, free_port, until_ready
+from coach_local.services import answers, free_port, private_folder, until_ready
 
 # What the `chroma` command runs in the end, without 1.6 s of imports on the way.
 _RUN = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(['chroma', 'run', *sys.argv[1:]])"
@@ -15,14 +15,13 @@ _RUN = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(['chroma'
 
 @dataclass(frozen=True, slots=True)
 class Chroma:
-    """A running server: `CHROMA_HOST` is 127.0.0.1, `CHROMA_PORT` is `port`."""
+    """A running server."""
 
     child: Child
     port: int
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    def settings(self) -> dict[str, str]:
+        return {"CHROMA_HOST": "127.0.0.1", "CHROMA_PORT": str(self.port), "CHROMA_SSL": "false"}
 
     async def stop(self) -> None:
         await self.child.stop()
@@ -30,7 +29,7 @@ class Chroma:
 
 async def start(folder: Path, log: Path) -> Chroma:
     """Start the server with its data in `folder`. Raises ServiceError."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     port = free_port()
     address = ("--host", "127.0.0.1", "--port", str(port))
     quiet = {**os.environ, "ANONYMIZED_TELEMETRY": "False"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coach_local import aws, children
 from coach_local.children import Child
-from coach_local.services import ServiceError, answers, free_port, until_ready
+from coach_local.services import ServiceError, answers, free_port, private_folder, until_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,17 @@ class MiniStack:
         await self.child.stop(seconds=15)
 
 
-async def start(folder: Path, log: Path) -> MiniStack:
+async def start(folder: Path, log: Path, region: str) -> MiniStack:
     """Start the emulator with its data in `folder`. Raises ServiceError."""
-    state, temporary = folder / "state", folder / "tmp"
-    temporary.mkdir(parents=True, exist_ok=True)
+    state, temporary = private_folder(folder) / "state", folder / "tmp"
+    private_folder(temporary)
     await asyncio.to_thread(_check, state)
     port = free_port()
     environment = {
         **os.environ,
-        "AWS_ACCESS_KEY_ID": aws.KEY_ID,
-        "AWS_SECRET_ACCESS_KEY": aws.SECRET,
-        "MINISTACK_REGION": aws.REGION,
+        "AWS_ACCESS_KEY_ID": aws.CREDENTIALS.key_id,
+        "AWS_SECRET_ACCESS_KEY": aws.CREDENTIALS.secret,
+        "MINISTACK_REGION": region,
         "AUTH": "true",
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),

@@ -1,7 +1,6 @@
 """What the embedded services share: a free port, waiting until ready, and failing with one clear line."""
 
 import asyncio
-import shutil
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -54,14 +53,7 @@ async def answers(url: str) -> bool:
         return False
 
 
-def writable_folder(folder: Path) -> Path:
-    """Make `folder` if need be. Raises ServiceError where it cannot be used."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ServiceError(
-            f"The folder {folder} cannot be made: {error.strerror}. Choose another DATA."
-        ) from error
-    if shutil.disk_usage(folder).free < 200 * 2**20:
-        raise ServiceError(f"Less than 200 MB are free under {folder}. Make room, or choose another DATA.")
+def private_folder(folder: Path) -> Path:
+    """`folder`, made if need be, which only its owner may look into: what a service keeps is about people."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -208,10 +208,17 @@ async def test_leaving_early_lets_the_provider_go(rig: Rig) -> None:
 
 @with_a_provider
 async def test_a_reader_cancelled_while_waiting_lets_the_provider_go(rig: Rig) -> None:
-    async with asyncio.TaskGroup() as group:
-        reader = group.create_task(events(rig.ends("hang")))
-        await asyncio.sleep(0.2)
-        reader.cancel()
+    heard = asyncio.Event()
+
+    async def read(model: LanguageModel) -> None:
+        async with aclosing(model.stream(PROMPT)) as stream:
+            async for _ in stream:
+                heard.set()
+
+    reader = asyncio.create_task(read(rig.ends("hang")))
+    await heard.wait()
+    reader.cancel()
+    await asyncio.wait([reader])
 
     await rig.let_go()
 
