@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from coach.adapters import provider
 from coach.adapters.limits import Limits, limited
 from coach.frames.server import Usage
-from coach.ports import Finished, ModelEvent, ModelFailed, Prompt
+from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt
 
 if TYPE_CHECKING:
     from anthropic.types import MessageParam
@@ -80,8 +80,8 @@ class AnthropicMessages:
             timeout=httpx2.Timeout(None, connect=self.limits.connect),
         )
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        return limited(lambda: self._attempt(prompt), self.limits)
+    def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        return limited(lambda: self._attempt(prompt), confirm, self.limits)
 
     async def close(self) -> None:
         await self._client.close()

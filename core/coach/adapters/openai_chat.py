@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from coach.adapters import provider
 from coach.adapters.limits import Hindered, Limits, limited
 from coach.frames.server import Usage
-from coach.ports import Finished, ModelEvent, ModelFailed, Prompt
+from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionMessageParam
@@ -79,8 +79,8 @@ class OpenAIChat:
             timeout=httpx2.Timeout(None, connect=self.limits.connect),
         )
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        return limited(lambda: self._attempt(prompt), self.limits)
+    def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        return limited(lambda: self._attempt(prompt), confirm, self.limits)
 
     async def close(self) -> None:
         await self._client.close()
