@@ -135,4 +135,3 @@ async def test_keys_that_were_left_unprocessed_are_asked_for_again(table: Table,
     found = await Table(Forgetful(dynamo), table._name).get_all([("p", str(n)) for n in range(3)])
 
     assert len(found) == 3
-
