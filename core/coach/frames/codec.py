@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, NoReturn, get_args
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -55,9 +55,11 @@ def decode(body: str) -> ClientFrame:
 
 def encode(frame: BaseModel) -> bytes:
     """One frame as UTF-8 JSON; fields without a value are left out."""
-    return json.dumps(
-        frame.model_dump(mode="json", exclude_none=True), ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    return encode_fields(frame.model_dump(mode="json", exclude_none=True))
+
+
+def encode_fields(fields: Mapping[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def first_piece(delta: Delta, limit: int = MAX_FRAME_BYTES) -> tuple[bytes, int]:
