@@ -175,4 +175,6 @@ def _usage(seen: _Tokens | None, late: list[bytes]) -> Usage | None:
 
 
 def _names(error: object, field: str) -> bool:
-    return getattr(error, "param", None) == field or any(f"{q}{field}{q}" in str(error) for q in "'\"`")
+    """Whether an error of the SDK is about the field: by its parameter, or quoted anywhere in its body."""
+    body = str(getattr(error, "body", ""))
+    return getattr(error, "param", None) == field or any(f"{quote}{field}{quote}" in body for quote in "'\"`")
