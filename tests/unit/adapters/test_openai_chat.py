@@ -1,17 +1,19 @@
 """What OpenAI's adapter asks for, and how it gets on with servers that only nearly speak the same."""
 
+import asyncio
+import traceback
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 from tests.integration.endings import end_of
 from tests.integration.fake_openai import DONE, answer, chunk, endings, error, event, said, usage
-from tests.integration.scripted_provider import Reply, ScriptedProvider, scripted_provider
+from tests.integration.scripted_provider import FOREVER, Reply, ScriptedProvider, scripted_provider
 
 from coach.adapters.limits import Limits
 from coach.adapters.openai_chat import OpenAIChat
 from coach.frames.server import Usage
-from coach.ports import Message, Prompt
+from coach.ports import Message, ModelFailed, Prompt
 
 LIMITS = Limits(connect=2, first_token=5, between_tokens=2, retries=2, back_off=0.02)
 PROMPT = Prompt(
@@ -225,3 +227,43 @@ async def test_a_dozen_endings_leave_the_client_usable(
     provider.plays(answer("Stand up."))
 
     assert (await end_of(model, PROMPT)).text == "Stand up."
+
+
+async def test_answers_begun_together_all_survive_a_field_that_is_refused(
+    provider: ScriptedProvider, official: OpenAIChat
+) -> None:
+    refusal = error(400, "x", "Unknown field 'store'")
+    provider.plays(refusal, refusal, refusal, answer("Sit down."))
+
+    ended = await asyncio.gather(*(end_of(official, PROMPT) for _ in range(3)))
+
+    assert [e.state for e in ended] == ["completed"] * 3
+
+
+async def test_a_body_left_open_after_the_end_delays_nobody(
+    provider: ScriptedProvider, model: OpenAIChat
+) -> None:
+    provider.plays(Reply((*answer("Sit down.").parts, FOREVER)))
+
+    async with asyncio.timeout(0.9):
+        ended = await end_of(model, PROMPT)
+
+    assert ended.usage == Usage(input_tokens=11, output_tokens=4)
+
+
+async def test_a_failure_says_nothing_of_the_question(provider: ScriptedProvider, model: OpenAIChat) -> None:
+    provider.plays(error(400, "invalid_value", "Invalid: 'my chest hurts'"))
+
+    with pytest.raises(ModelFailed) as failure:
+        await anext(model.stream(PROMPT))
+
+    assert "chest" not in "".join(traceback.format_exception(failure.value))
+
+
+async def test_a_failure_says_nothing_of_the_answer(provider: ScriptedProvider, model: OpenAIChat) -> None:
+    provider.plays(Reply((b'data: {"choices": "your chest"}\n\n',)))
+
+    with pytest.raises(ModelFailed) as failure:
+        await anext(model.stream(PROMPT))
+
+    assert "chest" not in "".join(traceback.format_exception(failure.value))
