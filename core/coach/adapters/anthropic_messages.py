@@ -101,7 +101,7 @@ class AnthropicMessages:
                 if event.delta.stop_reason:
                     ended = event.delta.stop_reason
                     break
-            await provider.tail(events)
+            await provider.tail(events, b"message_stop")
         if ended == "model_context_window_exceeded" and not spoken:
             raise ModelFailed("too_long", retryable=False)
         if ended not in _ENDINGS:
@@ -135,8 +135,8 @@ def _messages(prompt: Prompt) -> "list[MessageParam]":
 def _read(data: bytes) -> _Event:
     try:
         event = _Event.model_validate_json(data)
-    except ValidationError as error:
-        raise provider.malformed() from error
+    except ValidationError:
+        raise provider.malformed() from None
     if event.error:
         raise provider.failure_event(event.error)
     return event
