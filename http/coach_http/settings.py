@@ -1,9 +1,11 @@
 """The one place of this deployable that reads the environment: its settings, typed, read once at start."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from coach.adapters.credentials import Credentials
 from coach.errors import SettingsError
 
 
@@ -15,9 +17,13 @@ class Settings:
     jwt_secret: str | None = field(repr=False)
     database_url: str = field(repr=False)
     region: str
+    credentials: Credentials
     table: str
     dynamodb_url: str
     connections_url: str
+    media_url: str
+    media_key_id: str | None
+    media_private_key: str | None = field(repr=False)
     origins: tuple[str, ...]
     """Web origins that may call; empty: any. Native clients send none."""
 
@@ -27,7 +33,16 @@ class Settings:
         return "ws" + self.connections_url.removeprefix("http")
 
 
-def read(environment: Mapping[str, str]) -> Settings:
+def in_lambda() -> bool:
+    """Whether Lambda started this process for our handler."""
+    return os.environ.get("_HANDLER") == "coach_http.lambdas.http"
+
+
+def log_level() -> str:
+    return os.environ.get("LOG_LEVEL", "INFO").upper()
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """Raises SettingsError, which names the setting."""
     region = _needed(environment, "AWS_REGION")
     return Settings(
@@ -35,10 +50,14 @@ def read(environment: Mapping[str, str]) -> Settings:
         jwt_secret=environment.get("SUPABASE_JWT_SECRET") or None,
         database_url=_needed(environment, "DATABASE_URL"),
         region=region,
+        credentials=Credentials.of(environment),
         table=_needed(environment, "COACH_TABLE"),
         dynamodb_url=_endpoint(environment, "DYNAMODB") or f"https://dynamodb.{region}.amazonaws.com",
         connections_url=_url(environment, "COACH_CONNECTIONS_URL"),
-        origins=tuple(origin for origin in environment.get("COACH_ORIGINS", "").replace(",", " ").split()),
+        media_url=_url(environment, "COACH_MEDIA_URL"),
+        media_key_id=environment.get("COACH_MEDIA_KEY_ID") or None,
+        media_private_key=environment.get("COACH_MEDIA_PRIVATE_KEY") or None,
+        origins=tuple(environment.get("COACH_ORIGINS", "").replace(",", " ").split()),
     )
 
 

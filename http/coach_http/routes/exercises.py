@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, Field
 
 from coach.errors import NotFound
 from coach.records import exercise as records
 from coach_http.paging import Cursor, Limit, Page, cursor_by_name, place_by_name
-from coach_http.security import Me, Services, Wired
+from coach_http.security import Me, Wired
 from coach_http.shapes import NO_NUL, Word
 
 router = APIRouter(prefix="/v1/exercises", tags=["exercises"])
@@ -38,23 +39,25 @@ class Exercise:
     videos: Sequence[Video]
 
 
+class Search(BaseModel):
+    """What is given must all hold. `query`: the beginnings of words of a name, in any language."""
+
+    query: Annotated[str, Field(max_length=100, pattern=NO_NUL)] | None = None
+    muscle: Word | None = None
+    equipment: Word | None = None
+    level: Word | None = None
+    cursor: Cursor = None
+    limit: Limit = 50
+
+
 @router.get("")
-async def find_exercises(
-    me: Me,
-    wired: Wired,
-    query: Annotated[str | None, Query(max_length=100, pattern=NO_NUL)] = None,
-    muscle: Annotated[Word | None, Query()] = None,
-    equipment: Annotated[Word | None, Query()] = None,
-    level: Annotated[Word | None, Query()] = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[Exercise]:
-    """By name; what is given must all hold. `query`: beginnings of words of a name, in any language."""
-    wanted = records.Wanted(query, muscle, equipment, level)
-    found = await wired.exercises.find(me.user, wanted, place_by_name(cursor), limit + 1)
-    last = found[limit - 1] if len(found) > limit else None
+async def find_exercises(me: Me, wired: Wired, search: Annotated[Search, Query()]) -> Page[Exercise]:
+    """In order of their names."""
+    wanted = records.Wanted(search.query, search.muscle, search.equipment, search.level)
+    found = await wired.exercises.find(me.user, wanted, place_by_name(search.cursor), search.limit + 1)
+    last = found[search.limit - 1] if len(found) > search.limit else None
     return Page(
-        items=[_shown(exercise, wired) for exercise in found[:limit]],
+        items=[_shown(exercise, wired) for exercise in found[: search.limit]],
         cursor=last and cursor_by_name(last.name, last.id),
     )
 
@@ -69,12 +72,12 @@ async def read_exercise(
     return _shown(found, wired)
 
 
-def _shown(exercise: records.Exercise, wired: Services) -> Exercise:
+def _shown(exercise: records.Exercise, wired: Wired) -> Exercise:
     return Exercise(
         exercise.id, exercise.name, exercise.record, [_video(video, wired) for video in exercise.videos]
     )
 
 
-def _video(video: records.Video, wired: Services) -> Video:
+def _video(video: records.Video, wired: Wired) -> Video:
     fields = asdict(video)
     return Video(url=wired.media.address(fields.pop("s3_key")), **fields)
