@@ -74,7 +74,7 @@ def test_the_users_id_never_reaches_the_provider() -> None:
 def test_the_prompt_does_not_grow_with_the_history() -> None:
     few = assemble(TURN, replace(GROUNDED, history=said(*["word " * 40] * 60)))
     many = assemble(TURN, replace(GROUNDED, history=said(*["word " * 40] * 10_000)))
-    assert few.messages == many.messages
+    assert [message.text for message in few.messages] == [message.text for message in many.messages]
     assert sum(len(message.text) for message in many.messages) <= HISTORY_CHARS + len(TURN.question)
 
 
