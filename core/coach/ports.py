@@ -438,6 +438,16 @@ class Knowledge(Protocol):
     async def ids(self, collection: str) -> set[str]: ...
 
 
+class Objects(Protocol):
+    """Files in a bucket, by key."""
+
+    async def get(self, key: str) -> bytes | None:
+        """None where there is none. Raises Unavailable."""
+
+    async def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Raises Unavailable."""
+
+
 class Embedder(Protocol):
     """Turns texts into unit vectors, the same ones locally and in the cloud."""
 

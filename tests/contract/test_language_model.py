@@ -12,7 +12,7 @@ from tests.integration.scripted_provider import Reply, ScriptedProvider, scripte
 from coach.adapters.anthropic_messages import AnthropicMessages
 from coach.adapters.builtin import Builtin
 from coach.adapters.limits import Limits
-from coach.adapters.memory.model import Script, ScriptedModel
+from coach.adapters.memory.model import Script, ScriptedModel, confirmed
 from coach.adapters.openai_chat import OpenAIChat
 from coach.ports import Finished, LanguageModel, Message, ModelFailed, Passage, Prompt, Text
 
@@ -126,14 +126,14 @@ async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig | Composed]:
 
 
 async def events(model: LanguageModel, prompt: Prompt = PROMPT) -> list[Text | Finished]:
-    async with aclosing(model.stream(prompt)) as stream:
+    async with aclosing(model.stream(prompt, confirmed)) as stream:
         return [event async for event in stream]
 
 
 async def until_failure(model: LanguageModel) -> tuple[str, ModelFailed]:
     texts: list[str] = []
     with pytest.raises(ModelFailed) as failure:
-        async with aclosing(model.stream(PROMPT)) as stream:
+        async with aclosing(model.stream(PROMPT, confirmed)) as stream:
             async for event in stream:
                 assert isinstance(event, Text)
                 texts.append(event.text)
@@ -141,7 +141,7 @@ async def until_failure(model: LanguageModel) -> tuple[str, ModelFailed]:
 
 
 async def two_texts(model: LanguageModel) -> None:
-    async with aclosing(model.stream(PROMPT)) as stream:
+    async with aclosing(model.stream(PROMPT, confirmed)) as stream:
         await anext(stream)
         await anext(stream)
 
@@ -211,7 +211,7 @@ async def test_a_reader_cancelled_while_waiting_lets_the_provider_go(rig: Rig) -
     heard = asyncio.Event()
 
     async def read(model: LanguageModel) -> None:
-        async with aclosing(model.stream(PROMPT)) as stream:
+        async with aclosing(model.stream(PROMPT, confirmed)) as stream:
             async for _ in stream:
                 heard.set()
 

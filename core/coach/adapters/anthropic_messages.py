@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from coach.adapters import provider
 from coach.adapters.limits import Limits, limited
 from coach.frames.server import Usage
-from coach.ports import Finished, ModelEvent, ModelFailed, Prompt
+from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt
 
 if TYPE_CHECKING:
     from anthropic.types import MessageParam
@@ -80,8 +80,8 @@ class AnthropicMessages:
             timeout=httpx2.Timeout(None, connect=self.limits.connect),
         )
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        return limited(lambda: self._attempt(prompt), self.limits)
+    def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        return limited(lambda: self._attempt(prompt), confirm, self.limits)
 
     async def close(self) -> None:
         await self._client.close()
@@ -101,7 +101,7 @@ class AnthropicMessages:
                 if event.delta.stop_reason:
                     ended = event.delta.stop_reason
                     break
-            await provider.tail(events)
+            await provider.tail(events, b"message_stop")
         if ended == "model_context_window_exceeded" and not spoken:
             raise ModelFailed("too_long", retryable=False)
         if ended not in _ENDINGS:
@@ -135,8 +135,8 @@ def _messages(prompt: Prompt) -> "list[MessageParam]":
 def _read(data: bytes) -> _Event:
     try:
         event = _Event.model_validate_json(data)
-    except ValidationError as error:
-        raise provider.malformed() from error
+    except ValidationError:
+        raise provider.malformed() from None
     if event.error:
         raise provider.failure_event(event.error)
     return event

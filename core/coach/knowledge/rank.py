@@ -25,7 +25,19 @@ class Weights:
 WEIGHTS = Weights()
 
 SUPPORTS = frozenset(
-    ["bench", "incline_bench", "rack", "box", "wall", "towel", "stick", "preacher_bench", "back_extension_bench", "pull_up_bar", "dip_bars"]
+    [
+        "bench",
+        "incline_bench",
+        "rack",
+        "box",
+        "wall",
+        "towel",
+        "stick",
+        "preacher_bench",
+        "back_extension_bench",
+        "pull_up_bar",
+        "dip_bars",
+    ]
 )
 """Equipment that one trains on rather than with: spoken of, it seldom decides."""
 

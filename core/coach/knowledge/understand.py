@@ -20,7 +20,40 @@ PART = 0.35
 """Weight of a word inside a phrase that is one term."""
 
 PLACES = frozenset(
-    ["to", "on", "onto", "into", "against", "behind", "at", "past", "over", "under", "between", "off", "from", "near", "by", "touch", "touches", "touching", "toward", "towards", "above", "below", "across", "around", "along", "round", "beside", "meet", "meets", "outside", "inside", "front"]
+    [
+        "to",
+        "on",
+        "onto",
+        "into",
+        "against",
+        "behind",
+        "at",
+        "past",
+        "over",
+        "under",
+        "between",
+        "off",
+        "from",
+        "near",
+        "by",
+        "touch",
+        "touches",
+        "touching",
+        "toward",
+        "towards",
+        "above",
+        "below",
+        "across",
+        "around",
+        "along",
+        "round",
+        "beside",
+        "meet",
+        "meets",
+        "outside",
+        "inside",
+        "front",
+    ]
 )
 """A muscle after one of these is a place on the body, not what is to be trained."""
 DETERMINERS = frozenset(["my", "the", "your", "each", "other", "his", "her", "both", "a", "of"])

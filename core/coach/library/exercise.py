@@ -28,7 +28,7 @@ Equipment = Literal[
 
 Pattern = Literal[
     "squat", "lunge", "hinge", "hip_extension", "knee_extension", "knee_flexion",
-    "hip_abduction", "hip_adduction", "ankle",
+    "hip_abduction", "hip_adduction", "hip_flexion", "ankle",
     "horizontal_push", "vertical_push", "chest_fly", "horizontal_pull", "vertical_pull",
     "shoulder_raise", "shoulder_rotation", "shrug", "elbow_flexion", "elbow_extension", "wrist_and_grip",
     "trunk_flexion", "trunk_stability", "trunk_rotation", "neck", "carry",

@@ -18,7 +18,7 @@ _FOREIGN_MATTER = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
-_SOURCE = re.compile(r"\(Source: [^)]*\)\s*$")
+_SOURCE = re.compile(r"\(Source: .*\)\s*$")
 _LABEL = re.compile(r"^(Cues|Easier|Harder|Instead|Take care): ")
 _TRAINS = re.compile(r"Trains (.+?)(?:, with help from (?:.+?))?\. Needs (.+?)\. ")
 _ALSO = re.compile(r"^.*? \(also: (.*)\)\.$")
