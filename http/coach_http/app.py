@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coach_http.problems import RESPONSES, Problem, add_problems
@@ -22,6 +23,7 @@ def create_app(services: Services) -> FastAPI:
     app = describe()
     app.state.services = services
     add_problems(app)
+    app.add_middleware(Bounded)
     app.add_middleware(Private)
     app.add_middleware(
         CORSMiddleware,
@@ -43,7 +45,6 @@ def describe() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        max_body_size=MAX_BODY,
         generate_unique_id_function=_operation,
         responses=RESPONSES,
     )
@@ -57,6 +58,26 @@ def openapi() -> dict[str, Any]:
     document = describe().openapi()
     document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
     return document
+
+
+class Bounded:
+    """Refuses a body that is too large as soon as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        received = 0
+
+        async def receive_bounded() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_bounded, send)
 
 
 class Private:

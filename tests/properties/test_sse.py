@@ -12,7 +12,8 @@ noise = st.sampled_from([b"", b": ping\n", b"id: 7\n", b"retry: 1\n", b"event: x
 
 @st.composite
 def cuts(draw: st.DrawFn, stream: bytes) -> list[bytes]:
-    places = sorted(draw(st.lists(st.integers(0, len(stream)), max_size=12)))
+    """Its pieces, with an empty one at each cut."""
+    places = sorted(draw(st.lists(st.integers(0, len(stream)), max_size=12)) * 2)
     return [stream[a:b] for a, b in zip([0, *places], [*places, len(stream)], strict=True)]
 
 

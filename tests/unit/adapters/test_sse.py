@@ -39,7 +39,7 @@ def test_the_data_of_each_whole_event_is_given(stream: bytes, expected: list[byt
 
 
 def test_a_line_end_cut_in_two_is_one_line_end() -> None:
-    assert read(b"data: a\r", b"\ndata: b\r", b"\n\r", b"\n") == [b"a\nb"]
+    assert read(b"data: a\r", b"\ndata: b\r", b"", b"\n\r", b"\n") == [b"a\nb"]
 
 
 def test_an_event_is_given_with_the_chunk_that_completes_it() -> None:
