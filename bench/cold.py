@@ -50,7 +50,11 @@ def measure(module: str, handler: str) -> tuple[float, float, int]:
     runs = []
     for _ in range(RUNS):
         out = subprocess.run(
-            [sys.executable, "-c", MEASURE, module], env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", MEASURE, module],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         runs.append([float(value) for value in out.split()])
     cpu, memory, modules = (statistics.median(values) for values in zip(*runs, strict=True))

@@ -46,7 +46,9 @@ def local(
     """Start the local stack: gateway, functions, database, knowledge, sign-in."""
     from coach_local.home import run
 
-    raise typer.Exit(run(port=port, data=data, isolation="process" if isolation is Isolation.process else "inline"))
+    raise typer.Exit(
+        run(port=port, data=data, isolation="process" if isolation is Isolation.process else "inline")
+    )
 
 
 @app.command()
