@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import AsyncIterator, Iterator
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -13,6 +14,13 @@ from coach.adapters.http import Http
 from coach.adapters.sigv4 import Signer
 
 NOW = 1_790_000_000_000
+
+
+LIST_TABLES = {
+    "x-amz-target": "DynamoDB_20120810.ListTables",
+    "content-type": "application/x-amz-json-1.0",
+    "authorization": "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-central-1/dynamodb/aws4_request",
+}
 
 
 class Now:
@@ -51,7 +59,9 @@ def dynamodb_url() -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=False, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    url = f"http://127.0.0.1:{server.server_port}"
+    urlopen(Request(url, b"{}", LIST_TABLES), timeout=60).close()  # loads a lot before its first answer
+    yield url
     server.shutdown()
     thread.join()
 

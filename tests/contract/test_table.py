@@ -114,24 +114,45 @@ async def test_many_items_are_read_at_once(table: Table) -> None:
 
 
 class Forgetful(Dynamo):
-    """Processes one key of a batch at a time."""
+    """Processes one part of a batch at a time."""
 
     def __init__(self, inner: Dynamo) -> None:
         self._inner = inner
 
     async def call(self, operation, request):  # type: ignore[no-untyped-def]
-        if operation != "BatchGetItem":
+        if not operation.startswith("Batch"):
             return await self._inner.call(operation, request)
         [(name, wanted)] = request["RequestItems"].items()
-        first, rest = wanted["Keys"][:1], wanted["Keys"][1:]
-        reply = await self._inner.call(operation, {"RequestItems": {name: {**wanted, "Keys": first}}})
-        return reply | {"UnprocessedKeys": {name: {**wanted, "Keys": rest}} if rest else {}}
+        if operation == "BatchGetItem":
+            first, rest = ({**wanted, "Keys": keys} for keys in (wanted["Keys"][:1], wanted["Keys"][1:]))
+            left = {"UnprocessedKeys": {name: rest} if rest["Keys"] else {}}
+        else:
+            first, rest = wanted[:1], wanted[1:]
+            left = {"UnprocessedItems": {name: rest} if rest else {}}
+        return await self._inner.call(operation, {"RequestItems": {name: first}}) | left
 
 
-async def test_keys_that_were_left_unprocessed_are_asked_for_again(table: Table, dynamo: Dynamo) -> None:
-    for n in range(3):
-        await table.apply(table.put({"pk": "p", "sk": str(n)}))
+async def test_what_was_left_unprocessed_is_asked_for_again(table: Table, dynamo: Dynamo) -> None:
+    forgetful = Table(Forgetful(dynamo), table._name)
 
-    found = await Table(Forgetful(dynamo), table._name).get_all([("p", str(n)) for n in range(3)])
+    await forgetful.put_all([{"pk": "p", "sk": str(n)} for n in range(3)])
 
-    assert len(found) == 3
+    assert len(await forgetful.get_all([("p", str(n)) for n in range(3)])) == 3
+
+
+async def test_many_items_are_written_at_once(table: Table) -> None:
+    await table.put_all([{"pk": "p", "sk": f"{n:03}"} for n in range(60)])
+
+    assert len(await table.query("#pk = :pk", pk="p")) == 60
+
+
+async def test_what_was_read_is_written_back_only_if_nobody_else_did(table: Table) -> None:
+    first = {"pk": "p", "sk": "s", "version": 1, "by": "a"}
+    await table.apply(table.put_next(first))
+    for late in (first, {**first, "version": 3}):
+        with pytest.raises(ConditionFailed):
+            await table.apply(table.put_next(late))
+
+    await table.apply(table.put_next({**first, "version": 2}))
+
+    assert await table.get(("p", "s")) == {**first, "version": 2, "v": 1}

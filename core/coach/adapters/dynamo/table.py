@@ -8,9 +8,9 @@ import asyncio
 import os
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from coach.adapters.dynamo.client import FIRST_PAUSE, LONGEST_PAUSE, PATIENCE, Dynamo
 from coach.adapters.dynamo.values import Item, Value, marshal, marshal_item, unmarshal_item
@@ -25,8 +25,11 @@ VERSION = 1
 OPEN = "open"
 """The sparse index: only items with `open_shard` and `since` stand in it, and only their keys."""
 
-BATCH = 100
-"""Keys that one BatchGetItem takes."""
+GET_BATCH = 100
+PUT_BATCH = 25
+"""What one BatchGetItem and one BatchWriteItem take."""
+
+T = TypeVar("T")
 
 _NAME = re.compile(r"#(\w+)")
 
@@ -78,8 +81,11 @@ class Table:
     async def get_all(self, keys: Sequence[Key]) -> dict[Key, Item]:
         """Those that there are, each read consistently, not all at one moment."""
         found: dict[Key, Item] = {}
-        for start in range(0, len(keys), BATCH):
-            found.update(await self._get_batch(keys[start : start + BATCH]))
+        for batch in _batches(keys, GET_BATCH):
+            request = {"Keys": [_key(key) for key in batch], "ConsistentRead": True}
+            async for reply in self._until_processed("BatchGetItem", request, "UnprocessedKeys"):
+                for item in map(unmarshal_item, reply["Responses"].get(self._name, [])):
+                    found[item["pk"], item["sk"]] = item
         return found
 
     async def query(
@@ -104,28 +110,18 @@ class Table:
             request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
         return items
 
-    async def _get_batch(self, keys: Sequence[Key]) -> dict[Key, Item]:
-        """DynamoDB may leave keys unprocessed; they are asked for again."""
-        found: dict[Key, Item] = {}
-        wanted: Any = {self._name: {"Keys": [_key(key) for key in keys], "ConsistentRead": True}}
-        waited, pause = 0.0, FIRST_PAUSE
-        while wanted:
-            reply = await self._dynamo.call("BatchGetItem", {"RequestItems": wanted})
-            for item in map(unmarshal_item, reply["Responses"].get(self._name, [])):
-                found[item["pk"], item["sk"]] = item
-            wanted = reply.get("UnprocessedKeys")
-            if wanted:
-                if waited > PATIENCE:
-                    raise Unavailable("The coach's memory is busy.", retry_after=1)
-                await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - jitter
-                waited, pause = waited + pause, min(2 * pause, LONGEST_PAUSE)
-        return found
-
     # ------------------------------------------------------------------------------------ writing
 
     def put(self, item: Mapping[str, Value], condition: str = "", **values: Value) -> Write:
         """Adds or replaces the whole item, whose version it adds."""
         return Write("Put", self._request("", condition, values, Item=marshal_item({**item, "v": VERSION})))
+
+    def put_next(self, item: Mapping[str, Value]) -> Write:
+        """Writes what was read before, changed, if nobody else has changed it since: its `version` is one
+        more than was read, and 1 where there was nothing."""
+        if item["version"] == 1:
+            return self.put(item, "attribute_not_exists(#pk)")
+        return self.put(item, "#version = :read", read=item["version"] - 1)
 
     def update(
         self,
@@ -162,6 +158,30 @@ class Table:
             "TransactWriteItems", {"TransactItems": items, "ClientRequestToken": os.urandom(16).hex()}
         )
 
+    async def put_all(self, items: Sequence[Mapping[str, Value]]) -> None:
+        """Adds or replaces each by itself: for rows that nobody else writes."""
+        for batch in _batches(items, PUT_BATCH):
+            request = [{"PutRequest": {"Item": marshal_item({**item, "v": VERSION})}} for item in batch]
+            async for _ in self._until_processed("BatchWriteItem", request, "UnprocessedItems"):
+                pass
+
+    async def _until_processed(
+        self, operation: str, request: Any, rest: str
+    ) -> AsyncIterator[dict[str, Any]]:
+        """DynamoDB may leave a part of a batch unprocessed; that is asked for again."""
+        left: Any = {self._name: request}
+        give_up = asyncio.get_running_loop().time() + PATIENCE
+        pause = FIRST_PAUSE
+        while True:
+            reply = await self._dynamo.call(operation, {"RequestItems": left})
+            yield reply
+            if not (left := reply.get(rest)):
+                return
+            if asyncio.get_running_loop().time() + pause >= give_up:
+                raise Unavailable("The coach's memory is busy.", retry_after=1)
+            await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - jitter
+            pause = min(2 * pause, LONGEST_PAUSE)
+
     def _request(
         self,
         expression: str,
@@ -170,11 +190,24 @@ class Table:
         names: Mapping[str, str] | None = None,
         **of_kind: Any,
     ) -> dict[str, Any]:
-        request = {"TableName": self._name, **of_kind, **_placeholders(expression + condition, values, names)}
+        request = {
+            "TableName": self._name,
+            **of_kind,
+            **_placeholders(f"{expression} {condition}", values, names),
+        }
         if condition:
             request["ConditionExpression"] = condition
             request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         return request
+
+
+def assign(values: Mapping[str, Value]) -> str:
+    """`SET #a = :a, #b = :b` for an update that gives its values by the names of the attributes."""
+    return "SET " + ", ".join(f"#{name} = :{name}" for name in values)
+
+
+def _batches(sequence: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (sequence[start : start + size] for start in range(0, len(sequence), size))
 
 
 def _key(key: Key) -> dict[str, Any]:
