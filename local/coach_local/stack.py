@@ -20,6 +20,7 @@ import aiohttp
 from coach_local import aws, chroma, folder, ministack, postgres, schedules
 from coach_local.aws import Aws
 from coach_local.configuration import UPLOADS, Configuration
+from coach_local.database import OWNER
 from coach_local.functions import Environment, Function, FunctionError, Functions, Inline
 from coach_local.gateway.platform import Platform
 from coach_local.gateway.server import Gateway
@@ -87,7 +88,7 @@ class LocalStack:
         await self._start_services()
         self._exit.enter_context(folder.noted(self._data, self.settings.filled))
         for hook in self.configuration.after_start:
-            await hook(self.environment)
+            await hook({**self.environment, **self.settings.filled})
         await self._load_functions()
         self._exit.push_async_callback(self.functions.close)
         await self._exit.enter_async_context(self.gateway)
@@ -149,6 +150,7 @@ class LocalStack:
         self.settings.fill("DATABASE_URL", await postgres.prepare(server))
         if self.issuer is not None:
             await self.issuer.use(AuthUsers(server.dsn()))
+        self.settings.note(OWNER, server.dsn())
         return f"127.0.0.1:{server.port}"
 
     async def _start_chroma(self) -> str:

@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 from coach.adapters.credentials import Credentials
 from coach.errors import SettingsError
 
-MODELS = ("openai", "anthropic", "builtin")
-
 
 @dataclass(frozen=True, slots=True)
 class Aws:
@@ -52,12 +50,12 @@ class Chroma:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`name` is `openai:MODEL`, `anthropic:MODEL` or `builtin`."""
+    """`name` is `openai:MODEL`, `anthropic:MODEL`, `builtin`, or "": whatever there is a key for."""
 
     name: str
-    openai_key: str | None = field(repr=False)
+    openai_key: str = field(repr=False)
     openai_url: str | None
-    anthropic_key: str | None = field(repr=False)
+    anthropic_key: str = field(repr=False)
     anthropic_url: str | None
 
 
@@ -119,32 +117,19 @@ class Environment:
         )
 
     def model(self) -> Model:
-        model = Model(
-            name=self._optional("COACH_LLM") or self._default_model(),
-            openai_key=self._optional("OPENAI_API_KEY"),
+        return Model(
+            name=self._get("COACH_LLM", ""),
+            openai_key=self._get("OPENAI_API_KEY", ""),
             openai_url=self._optional("OPENAI_BASE_URL"),
-            anthropic_key=self._optional("ANTHROPIC_API_KEY"),
+            anthropic_key=self._get("ANTHROPIC_API_KEY", ""),
             anthropic_url=self._optional("ANTHROPIC_BASE_URL"),
         )
-        provider, _, named = model.name.partition(":")
-        if provider not in MODELS or (provider != "builtin" and not named):
-            raise SettingsError("COACH_LLM must be openai:MODEL, anthropic:MODEL or builtin")
-        if provider == "openai" and not model.openai_key:
-            raise SettingsError("OPENAI_API_KEY is not set, and COACH_LLM asks for OpenAI")
-        if provider == "anthropic" and not model.anthropic_key:
-            raise SettingsError("ANTHROPIC_API_KEY is not set, and COACH_LLM asks for Anthropic")
-        return model
 
     def database_url(self) -> str:
         return self._need("DATABASE_URL")
 
     def bucket(self) -> str:
         return self._need("COACH_BUCKET")
-
-    def _default_model(self) -> str:
-        if self._optional("OPENAI_API_KEY"):
-            return "openai:gpt-5-mini"
-        return "anthropic:claude-haiku-4-5" if self._optional("ANTHROPIC_API_KEY") else "builtin"
 
     def _endpoint(self, service: str, default: str) -> str:
         """As botocore reads them: the service's own address, then the one for all."""

@@ -11,9 +11,9 @@ from coach.errors import Gone, Oversize, Throttled, Unanswered
 from coach.frames import MAX_FRAME_BYTES, Delta, encode, encode_fields, first_piece
 from coach.ports import Outbox, Viewer
 
-GATHER = 0.1
-"""Seconds that the oldest unsent word may wait while others join it. With posts of 8 to 25 ms this is
-within 2 % of the fewest posts possible for that delay."""
+GATHER = 0.104
+"""Seconds that the oldest unsent word may wait while others join it: with posts of 8 to 25 ms nobody waits
+longer than 130 ms. Not 100, on which the seventh token of 60 a second falls exactly: 47 posts, not 43."""
 HEARTBEAT = 2.0
 """A watcher must hear of its turn at least every 3 s."""
 PATIENCE = 5.0

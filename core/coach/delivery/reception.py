@@ -3,8 +3,8 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -191,17 +191,17 @@ class Reception:
             workout=turn.workout,
             state="queued" if turn.state == "queued" else "running",
         )
-        if not claim.fresh:
-            await self._reply(caller, accepted)
-            await self._resume(caller, turn.id, viewer)
-            return
-        start = self._start(turn) if turn.state == "running" else _nothing()
+        start = self._start(turn) if claim.fresh and turn.state == "running" else _nothing()
         await asyncio.gather(start, self._reply(caller, accepted))
-        if turn.done is not None:
-            await replay(turn, [viewer], self.outbox, self.connections)
-        if claim.replaced is not None:
-            await self._tend_unwatched(caller.user, claim.replaced)
-        await self._tell_others(caller, turn)
+        with _already_accepted():
+            if not claim.fresh:
+                await self._resume(caller, turn.id, viewer)
+                return
+            if turn.done is not None:
+                await replay(turn, [viewer], self.outbox, self.connections)
+            if claim.replaced is not None:
+                await self._tend_unwatched(caller.user, claim.replaced)
+            await self._tell_others(caller, turn)
 
     def _question(self, caller: Caller, ask: Ask, viewer: Viewer) -> Question:
         return Question(
@@ -229,16 +229,14 @@ class Reception:
 
     async def _tell_others(self, caller: Caller, turn: Turn) -> None:
         """Other devices of the user learn that a turn was begun here."""
-        with suppress(Unavailable):
-            devices = await self.connections.of(caller.user)
-            if all(device.id == caller.connection for device in devices):
-                return
-            data = {"turn": turn.id, "conversation": turn.conversation, "text": turn.question}
-            if turn.workout:
-                data["workout"] = turn.workout
-            await self._pusher.push(
-                caller.user, Push(id=self.new_id(), event="turn.started", data=data, priority="low")
-            )
+        devices = await self.connections.of(caller.user)
+        if all(device.id == caller.connection for device in devices):
+            return
+        data = {"turn": turn.id, "conversation": turn.conversation, "text": turn.question}
+        if turn.workout:
+            data["workout"] = turn.workout
+        push = Push(id=self.new_id(), event="turn.started", data=data, priority="low")
+        await self._pusher.push(caller.user, push)
 
     # -- watching and stopping
 
@@ -263,13 +261,14 @@ class Reception:
         if turn is None:
             raise NotFound("No such answer yet. Asked within two minutes, it will be born stopped.")
         await self._reply(caller, Accepted(id=stop.id))
-        if turn.done is None and caller.connection not in turn.viewers:
-            viewer = Viewer(caller.connection, stop.id)
-            turn = await self.turns.watch(caller.user, stop.turn, viewer, self.clock())
-        if turn.done is not None:
-            await try_post(self.outbox, caller.connection, encode(turn.done))
-            return
-        await self._tending.tend(turn, watched=False)
+        with _already_accepted():
+            if turn.done is None and caller.connection not in turn.viewers:
+                viewer = Viewer(caller.connection, stop.id)
+                turn = await self.turns.watch(caller.user, stop.turn, viewer, self.clock())
+            if turn.done is not None:
+                await try_post(self.outbox, caller.connection, encode(turn.done))
+                return
+            await self._tending.tend(turn, watched=False)
 
     # -- answering the client
 
@@ -298,6 +297,16 @@ class Reception:
     @property
     def _pusher(self) -> Pusher:
         return Pusher(self.inbox, self.connections, self.outbox, self.clock)
+
+
+@contextmanager
+def _already_accepted() -> Iterator[None]:
+    """What follows an `accepted` may fail, but not be refused: the effect is durable, and whoever hears
+    nothing of the turn resumes it."""
+    try:
+        yield
+    except CoachError as error:
+        trouble(log, "following up", error)
 
 
 async def _nothing() -> None:

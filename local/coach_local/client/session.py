@@ -200,14 +200,16 @@ class Session:
             return self._unknown_turn(watched, frame, now)
         if code == "token_expired":
             self.needs_token = True
-            if sent := self._waiting.get(ref):
-                sent.again_at = float("inf")
+            if expired := self._waiting.get(ref):
+                expired.again_at = float("inf")
             return [Happening("refused", frame)]
-        if frame["retryable"] and (sent := self._waiting.get(ref)):
+        sent = self._waiting.get(ref)
+        if sent is not None and frame["retryable"]:
             sent.again_at = now + float(frame.get("retry_after") or self._retry(sent))
             return []
-        self._waiting.pop(ref, None)
-        self.turns.pop(ref, None)
+        if sent is not None:
+            del self._waiting[ref]
+            self.turns.pop(ref, None)
         return [Happening("refused", frame)]
 
     def _meant(self, frame: Frame) -> _Watched | None:

@@ -16,7 +16,7 @@ IDLE = b"Z\x00\x00\x00\x05I"
 
 @dataclass
 class Pooler:
-    """Each client logs in on a backend of its own; from then on all backends belong to everybody, in turn."""
+    """Each client logs in on a backend of its own; from then on all backends belong to everybody."""
 
     host: str
     port: int
@@ -28,13 +28,18 @@ class Pooler:
         self.free.append(backend)
         try:
             while message := await _message(reader):
-                backend = self.free.pop(0)
+                backend = self._another_than(backend)
                 await self._transaction(message, (reader, writer), backend)
                 self.free.append(backend)
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
+
+    def _another_than(self, last: Streams) -> Streams:
+        others = [backend for backend in self.free if backend is not last]
+        self.free.remove(chosen := (others or self.free)[0])
+        return chosen
 
     async def _log_in(self, client: Streams, backend: Streams) -> None:
         size = int.from_bytes(head := await client[0].readexactly(4))
@@ -86,7 +91,7 @@ async def test_transactions_of_two_users_share_backends_and_never_each_others_ro
     pooled_dsn: str, user: str, sign_up
 ) -> None:
     other, pids = await sign_up(), set()
-    database = Database(pooled_dsn)
+    database, spare = Database(pooled_dsn), await asyncpg.connect(pooled_dsn)
 
     async def add(who: str, id_: str) -> list[str]:
         async def work(connection: asyncpg.Connection) -> list[str]:
@@ -100,6 +105,7 @@ async def test_transactions_of_two_users_share_backends_and_never_each_others_ro
         await asyncio.gather(add(user, f"mine-{n}"), add(other, f"theirs-{n}"))
     assert len(await add(user, "last")) == 7
     assert {pid for who, pid in pids if who == user} & {pid for who, pid in pids if who == other}
+    spare.terminate()
     await database.close()
 
 

@@ -146,6 +146,9 @@ async def test_a_cancelled_request_leaves_no_connection_behind(http, server, rep
     request.cancel()
     with pytest.raises(asyncio.CancelledError):
         await request
+    async with asyncio.timeout(2):
+        while not server.writers[0].is_closing():
+            await asyncio.sleep(0.001)
 
     response = await http.request("GET", server.url, timeout=2)
 
@@ -185,6 +188,19 @@ async def test_a_reply_that_is_broken_or_too_large_is_refused(http, server, raw)
 
     with pytest.raises(BrokenReply):
         await http.request("GET", server.url, timeout=2, max_body=50)
+
+
+async def test_a_header_without_an_end_is_not_read_for_ever(http, server):
+    async def endless(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nx: ")
+        while not writer.is_closing():
+            writer.write(b"x" * 10_000)
+            await writer.drain()
+
+    server.replies = [endless]
+
+    with pytest.raises(BrokenReply, match="headers"):
+        await http.request("GET", server.url, timeout=2)
 
 
 async def test_a_reply_cut_short_is_broken(http, server):

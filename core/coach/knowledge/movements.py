@@ -1,0 +1,74 @@
+"""The movements that people name, whether or not a library holds them, with how they describe them.
+
+Data: `vocabulary/movements/*.txt`, a line each: `name / other name : alias, alias : how it looks and feels`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from coach.knowledge.terms import content_terms
+
+MOVEMENT_FILES = ("legs", "push", "pull", "arms", "trunk", "power", "mobility", "others")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """`names` are what libraries call it, `said` what people do; as terms, in order."""
+
+    name: str
+    names: tuple[frozenset[str], ...]
+    said: tuple[tuple[str, ...], ...]
+    about: str
+    aliases: tuple[str, ...]
+
+
+@cache
+def movements() -> tuple[Movement, ...]:
+    return tuple(_movement(line) for name in MOVEMENT_FILES for line in _lines(name))
+
+
+@cache
+def spoken_of() -> Mapping[tuple[str, ...], tuple[Movement, ...]]:
+    """Movements by each way of naming them."""
+    found: dict[tuple[str, ...], tuple[Movement, ...]] = {}
+    for movement in movements():
+        for phrase in movement.said:
+            found[phrase] = (*found.get(phrase, ()), movement)
+    return found
+
+
+def named_in(terms: Sequence[str]) -> Iterator[tuple[int, int, tuple[Movement, ...]]]:
+    """The movements that a question names: from term, to term; of overlapping ones the longest."""
+    known, at = spoken_of(), 0
+    while at < len(terms):
+        for end in range(min(at + 6, len(terms)), at, -1):
+            if found := known.get(tuple(terms[at:end])):
+                yield at, end, found
+                at = end - 1
+                break
+        at += 1
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = (
+        files("coach.knowledge")
+        .joinpath("vocabulary", "movements", f"{name}.txt")
+        .read_text(encoding="utf-8")
+    )
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def _movement(line: str) -> Movement:
+    named, said, about = (part.strip() for part in f"{line}::".split(":")[:3])
+    names = tuple(name.strip() for name in named.split(" / "))
+    aliases = tuple(alias.strip() for alias in said.split(",") if alias.strip())
+    phrases = {tuple(content_terms(phrase)): None for phrase in (*names, *aliases)}
+    return Movement(
+        names[0],
+        tuple(frozenset(content_terms(name)) for name in names),
+        tuple(filter(None, phrases)),
+        about,
+        aliases,
+    )
