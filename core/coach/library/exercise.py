@@ -135,10 +135,11 @@ def passage(exercise: Exercise) -> str:
 
 def cautions(exercise: Exercise) -> str:
     """Whom it may not suit, in words; empty where nothing is known."""
+    pregnancy = " and ".join(PREGNANCY_NOTES[reason] for reason in exercise.pregnancy)
     notes = [
         f"asks much of the {_listed(exercise.joints)}" if exercise.joints else "",
         "needs getting down to the floor" if exercise.floor else "",
-        "; ".join(f"in pregnancy: {PREGNANCY_NOTES[reason]}" for reason in exercise.pregnancy),
+        f"in pregnancy, {pregnancy}" if pregnancy else "",
     ]
     return _sentence("Take care", [note for note in notes if note], "; ")
 

@@ -55,7 +55,7 @@ def read_exercises(path: Path, format: Format | None = None) -> Import[Exercise]
 
 
 def read_foods(path: Path, format: Format | None = None, portions: Path | None = None) -> Import[Food]:
-    """Household measures lie in a file beside it, with `portions` for `foods` in its name, or in `portions`."""
+    """Measures lie in `portions`, else beside it in a file with `portions` for `foods` in its name."""
     match format or recognise(path):
         case "own":
             return Import(load_foods(path))
