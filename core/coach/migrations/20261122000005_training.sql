@@ -98,20 +98,20 @@ create unique index user_progress_one_record_a_set on coach.user_progress (user_
 
 alter table coach.plans enable row level security;
 create policy own on coach.plans to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update, delete on coach.plans to authenticated;
 
 alter table coach.workouts enable row level security;
 create policy own on coach.workouts to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update, delete on coach.workouts to authenticated;
 
 alter table coach.workout_sets enable row level security;
 create policy own on coach.workout_sets to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update, delete on coach.workout_sets to authenticated;
 
 alter table coach.user_progress enable row level security;
 create policy own on coach.user_progress to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update, delete on coach.user_progress to authenticated;

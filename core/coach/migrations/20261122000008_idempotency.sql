@@ -14,5 +14,5 @@ create index idempotency_oldest on coach.idempotency (user_id, created_at);
 
 alter table coach.idempotency enable row level security;
 create policy own on coach.idempotency to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, delete on coach.idempotency to authenticated;

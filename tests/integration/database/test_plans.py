@@ -1,14 +1,17 @@
 """No query reads a whole table, however much there is in it."""
 
 import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import asyncpg
 import pytest
 from explain import assert_uses_index
 
-from coach.adapters.postgres import history
+from coach.adapters.postgres import conversations, exercises, history, profiles
 from coach.adapters.postgres.database import Database
-from coach.adapters.postgres.values import moment
+from coach.adapters.postgres.values import END_OF_TIME, moment
+from coach.records.exercise import Wanted
 from coach_local.postgres import Postgres
 
 TALKATIVE = "00000000-0000-4000-8000-00000000cafe"
@@ -24,19 +27,39 @@ insert into coach.chat_history (user_id, conversation, turn, role, text, state, 
     from coach.conversations, unnest(array['user', 'coach']) role,
          generate_series(1, case user_id when '{TALKATIVE}' then 2500 else 25 end) n
     on conflict do nothing;
-analyze;
+insert into coach.conversations (user_id, id, updated_at)
+    select '{TALKATIVE}', 'more-' || n, now() - n * interval '1 min' from generate_series(1, 5000) n;
+insert into coach.exercises (id, record)
+    select 'e' || n, jsonb_build_object(
+        'name', 'Exercise ' || md5(n::text), 'level', (array['beginner', 'advanced'])[n % 2 + 1],
+        'primary', jsonb_build_array('muscle' || n % 20), 'equipment', jsonb_build_array('gear' || n % 500)
+    ) from generate_series(1, 20000) n
+    on conflict do nothing;
+insert into coach.exercise_videos (exercise, s3_key, title)
+    select id, 'videos/' || id || '.mp4', name from coach.exercises on conflict do nothing;
+insert into auth.users (id) select gen_random_uuid() from generate_series(1, 3000);
+insert into coach.users (id) select id from auth.users on conflict do nothing;
 """
-"""100 users with 500 messages each, and one with 50,000: tables grow, and so do people's histories."""
+"""100 users with 500 messages each and one with 50,000, for tables grow, and so do people's histories; and
+a library of 20,000 exercises."""
 
 
 @pytest.fixture(scope="module", autouse=True)
-def crowd(server: Postgres, app_dsn: str, background: asyncio.Runner) -> None:
+def crowd(server: Postgres, app_dsn: str, background: asyncio.Runner) -> Iterator[None]:
     async def fill() -> None:
         connection = await asyncpg.connect(server.dsn())
         await connection.execute(CROWD)
+        await connection.execute("vacuum analyze")
+        await connection.close()
+
+    async def empty() -> None:
+        connection = await asyncpg.connect(server.dsn())
+        await connection.execute("delete from coach.exercises")
         await connection.close()
 
     background.run(fill())
+    yield
+    background.run(empty())
 
 
 async def test_the_last_messages_of_a_conversation(database: Database) -> None:
@@ -52,15 +75,53 @@ async def test_recording_a_turn(database: Database) -> None:
         await assert_uses_index(connection, history.RECORD, *row)
 
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("place", [(END_OF_TIME, ""), (datetime.now(UTC), "c5"), (LONG_AGO, "c5")])
+async def test_a_page_of_conversations_or_messages(database: Database, place: tuple[datetime, str]) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, conversations.LIST, *place, 51)
+        await assert_uses_index(connection, conversations.MESSAGES, "c1", *place, 52)
+
+
+async def test_what_is_known_of_a_conversation_and_its_end(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, conversations.KNOWN, [f"c{n}" for n in range(20)])
+        await assert_uses_index(connection, conversations.DELETED, "c1")
+        await assert_uses_index(connection, conversations.TOMBSTONE, "more-7")
+        await assert_uses_index(connection, conversations.FORGET, "more-7")
+
+
+async def test_the_profile(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, profiles.MAKE)
+        await assert_uses_index(connection, profiles.READ)
+
+
 @pytest.mark.parametrize(
-    ("role", "complaint"),
-    [("authenticated", r"looks at 5\d{4} rows of chat_history"), ("postgres", "the whole of chat_history")],
+    "wanted",
+    [
+        Wanted(),
+        Wanted(query="exercise"),
+        Wanted(query="exercise abc"),
+        Wanted(muscle="muscle3"),
+        Wanted(equipment="gear77"),
+        Wanted(level="advanced"),
+        Wanted(muscle="muscle3", equipment="gear3", level="advanced"),
+        Wanted(query="nothing like it"),
+        Wanted(muscle="none"),
+    ],
 )
-async def test_the_check_notices_what_it_is_there_for(
-    owner: asyncpg.Connection, role: str, complaint: str
-) -> None:
-    async with owner.transaction():
-        await owner.execute("select set_config('request.jwt.claims', $1, true)", f'{{"sub": "{TALKATIVE}"}}')
-        await owner.execute(f"set local role {role}")
-        with pytest.raises(AssertionError, match=complaint):
-            await assert_uses_index(owner, "select from coach.chat_history where text || '' = 'x'")
+async def test_a_search_in_the_library(database: Database, wanted: Wanted) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        conditions = exercises._conditions(wanted)
+        await assert_uses_index(connection, exercises.FIND, "", "", *conditions, 51, rows=3_000)
+        await assert_uses_index(connection, exercises.GET, "e77")
+        await assert_uses_index(connection, exercises.VIDEOS, ["e77", "e78"])
+
+
+async def test_the_check_notices_what_it_is_there_for(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        with pytest.raises(AssertionError, match=r"(reads the whole|looks at \d{5} rows) of chat_history"):
+            await assert_uses_index(connection, "select from coach.chat_history where text || '' = 'x'")
