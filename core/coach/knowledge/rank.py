@@ -24,6 +24,9 @@ class Weights:
 
 WEIGHTS = Weights()
 
+TRUST = 0.7
+"""Facts count by the share of the question that they are, to this power."""
+
 SUPPORTS = frozenset(
     "bench incline_bench rack box wall towel stick preacher_bench back_extension_bench pull_up_bar dip_bars".split()
 )
@@ -55,7 +58,7 @@ def rank(
     rows = {row for scores in evidence.values() for row in scores} | set(fitting_rows(question, index))
     rows = {row for row in rows if index.entries[row].kind in kinds}
     evidence["name"] = name_scores(question, index, rows)
-    trust = min(1.0, 1.5 * question.constrained)
+    trust = question.constrained**TRUST
     ranked = []
     for row in rows:
         entry = index.entries[row]
@@ -116,7 +119,7 @@ def fitting_rows(question: Understood, index: LibraryIndex) -> Iterator[int]:
 def facts_score(question: Understood, entry: Entry, mentions: frozenset[str]) -> float:
     """How well muscles, equipment and category fit, -1 to 1; 0 where nothing is asked."""
     parts = [*_muscle_fit(question, entry), *_equipment_fit(question, entry, mentions), *_category_fit(question, entry)]
-    return sum(parts) / len(parts) if parts else 0.0
+    return (sum(parts) / len(parts) + min(parts)) / 2 if parts else 0.0
 
 
 def _muscle_fit(question: Understood, entry: Entry) -> Iterator[float]:
