@@ -24,20 +24,11 @@ class Weights:
 
 WEIGHTS = Weights()
 
+TRUST = 0.7
+"""Facts count by the share of the question that they are, to this power."""
+
 SUPPORTS = frozenset(
-    [
-        "bench",
-        "incline_bench",
-        "rack",
-        "box",
-        "wall",
-        "towel",
-        "stick",
-        "preacher_bench",
-        "back_extension_bench",
-        "pull_up_bar",
-        "dip_bars",
-    ]
+    "bench incline_bench rack box wall towel stick preacher_bench back_extension_bench pull_up_bar dip_bars".split()
 )
 """Equipment that one trains on rather than with: spoken of, it seldom decides."""
 
@@ -67,7 +58,7 @@ def rank(
     rows = {row for scores in evidence.values() for row in scores} | set(fitting_rows(question, index))
     rows = {row for row in rows if index.entries[row].kind in kinds}
     evidence["name"] = name_scores(question, index, rows)
-    trust = min(1.0, 1.5 * question.constrained)
+    trust = question.constrained**TRUST
     ranked = []
     for row in rows:
         entry = index.entries[row]
@@ -112,9 +103,7 @@ def name_scores(question: Understood, index: LibraryIndex, rows: Iterable[int]) 
 
     def score(name: frozenset[str]) -> float:
         shared = sum(worth[term] for term in name if term in worth)
-        return (
-            shared / (0.7 * sum(rarity.get(term, rarest) for term in name) + 0.3 * whole) if shared else 0.0
-        )
+        return shared / (0.7 * sum(rarity.get(term, rarest) for term in name) + 0.3 * whole) if shared else 0.0
 
     return {row: min(1.0, max(map(score, index.names[row]), default=0.0)) for row in rows}
 
@@ -129,12 +118,8 @@ def fitting_rows(question: Understood, index: LibraryIndex) -> Iterator[int]:
 
 def facts_score(question: Understood, entry: Entry, mentions: frozenset[str]) -> float:
     """How well muscles, equipment and category fit, -1 to 1; 0 where nothing is asked."""
-    parts = [
-        *_muscle_fit(question, entry),
-        *_equipment_fit(question, entry, mentions),
-        *_category_fit(question, entry),
-    ]
-    return sum(parts) / len(parts) if parts else 0.0
+    parts = [*_muscle_fit(question, entry), *_equipment_fit(question, entry, mentions), *_category_fit(question, entry)]
+    return (sum(parts) / len(parts) + min(parts)) / 2 if parts else 0.0
 
 
 def _muscle_fit(question: Understood, entry: Entry) -> Iterator[float]:

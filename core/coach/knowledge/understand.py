@@ -305,7 +305,7 @@ def _weights(everything: Sequence[_Part]) -> dict[str, float]:
         weights[term] = max(weight, weights.get(term, 0.0))
 
     for part in everything:
-        if part.ruled_out == "unwanted":
+        if part.ruled_out == "unwanted" or part.members == ("none",):
             continue
         weight = 0.4 if part.ruled_out else 0.5 if part.place else 1.0
         terms = part.members or (part.piece.term,)

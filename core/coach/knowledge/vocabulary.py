@@ -111,12 +111,12 @@ def _concept(kind: Kind, head: str) -> Concept:
     if head.startswith("@"):
         members = tuple(head[1:].split())
         return Concept(kind, "+".join(members), members)
-    term = head.replace(" ", "_")
+    term = head.removesuffix("!").replace(" ", "_")
     return Concept(kind, term, (term,))
 
 
 def _own_names(head: str) -> tuple[str, ...]:
-    return () if head.startswith("@") or head == "other" else (head.replace("_", " "),)
+    return () if head.startswith("@") or head.endswith("!") else (head.replace("_", " "),)
 
 
 def _term(words: str, concepts: Mapping[Phrase, Concept]) -> str:
