@@ -245,9 +245,9 @@ async def test_nothing_outlives_a_killed_stack_and_its_data_is_there_again(progr
     await put_item(environment)
     program.kill()
     await asyncio.to_thread(program.wait)
-    await gone(data)
     async with LocalStack(configured()) as stack:
         assert await get_item(stack.environment)
+    await gone(data)
 
 
 def dynamodb(environment):
