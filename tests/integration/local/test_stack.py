@@ -180,12 +180,12 @@ async def test_one_service_that_fails_ends_the_others(configured, data):
 
 
 PROGRAM = """
-import asyncio, pathlib
+import pathlib
 from coach_local.configuration import Configuration
-from coach_local.stack import run_stack
+from coach_local.stack import run
 
 data, say = pathlib.Path({data!r}), lambda line: print(line, flush=True)
-asyncio.run(run_stack(Configuration(data=data, port=0, functions=(), durable=False, say=say)))
+run(Configuration(data=data, port=0, functions=(), durable=False, say=say))
 print("ended in order", flush=True)
 """
 
