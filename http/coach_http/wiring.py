@@ -8,6 +8,7 @@ from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
 from coach_http.readiness import Readiness
@@ -27,6 +28,7 @@ class Services:
     conversations: Conversations
     profiles: Profiles
     exercises: Exercises
+    plans: Plans
     media: Media
     readiness: Readiness
     clock: Clock
@@ -63,6 +65,7 @@ def wire(settings: Settings) -> Services:
         conversations=Conversations(database),
         profiles=Profiles(database),
         exercises=Exercises(database),
+        plans=Plans(database),
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),
         clock=now,

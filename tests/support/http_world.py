@@ -13,6 +13,7 @@ from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
 from coach.adapters.postgres.history import PostgresHistory
+from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.ports import Identity
 from coach_http.app import create_app
@@ -51,6 +52,7 @@ class World:
             conversations=Conversations(self.database),
             profiles=Profiles(self.database),
             exercises=Exercises(self.database),
+            plans=Plans(self.database),
             media=Media("https://media.example", self.clock),
             readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),
             clock=self.clock,
