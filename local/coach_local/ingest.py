@@ -4,34 +4,35 @@ Run twice, it changes nothing the second time: a record is written where it diff
 its words do.
 """
 
-import asyncio
+import hashlib
 import json
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import asyncpg
 
-from coach.adapters.chroma import Chroma
-from coach.adapters.http import Http
-from coach.adapters.s3 import S3Objects
-from coach.adapters.sigv4 import Signer
-from coach.errors import CoachError, SettingsError
 from coach.knowledge.entry import Entry
 from coach.knowledge.index import build_index
 from coach.knowledge.records import entry_of_exercise, entry_of_snippet
-from coach.library import Exercise, LibraryError, Snippet, load_exercises, load_foods, load_snippets
+from coach.knowledge.stored_index import dump_index
+from coach.library import Library, load_library
 from coach.library.record import Record as LibraryRecord
-from coach.ports import Embedder, Knowledge, Objects, Record
-from coach_local import folder
+from coach.ports import Embedder, Knowledge, Objects, Record, Vector
 from coach_local.database import OWNER
-from coach_realtime.settings import Environment
+from coach_realtime import wiring
+from coach_realtime.settings import INDEX_KEY, Environment
 
 OWN_LIBRARY = Path(__file__).parents[2] / "library"
-COLLECTIONS = {"exercises": "exercises", "snippets": "snippets"}
 BATCH = 64
+FORMAT = "1"
+"""To be raised when the same files are to be taken in anew."""
+DIGEST_KEY = "library/digest"
 
+T = TypeVar("T")
 Say = Callable[[str], None]
 
 
@@ -123,3 +124,64 @@ def _vector_record(entry: Entry, vector: Vector) -> Record:
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+
+
+# ---------------------------------------------------------------------------------------- whole libraries
+
+
+async def ingest_library(shelves: Shelves, library: Library) -> None:
+    """Everything that the coach ships with, and the word index over it."""
+    exercises = [entry_of_exercise(exercise) for exercise in library.exercises]
+    snippets = [entry_of_snippet(snippet) for snippet in library.snippets]
+    counted = [
+        await ingest_records(shelves, "exercises", library.exercises, exercises),
+        await ingest_records(shelves, "snippets", library.snippets, snippets),
+        await ingest_records(shelves, "foods", library.foods),
+    ]
+    if any(count.rows for count in counted) or await shelves.objects.get(INDEX_KEY) is None:
+        await shelves.objects.put(
+            INDEX_KEY, dump_index(build_index([*exercises, *snippets])), "application/octet-stream"
+        )
+        shelves.say("  word index written")
+
+
+async def ingest_own_library(environment: Mapping[str, str]) -> None:
+    """For the local stack: the library of this repository, into the parts that just started.
+
+    What was taken in before is known by the digest of its files, so that a start without news costs
+    nothing.
+    """
+    digest = _digest(OWN_LIBRARY)
+    async with opened(environment, say=lambda _line: None) as shelves:
+        stored = await shelves.objects.get(DIGEST_KEY)
+        if stored is not None and stored.decode() == digest:
+            return
+        await ingest_library(shelves, load_library(OWN_LIBRARY))
+        await shelves.objects.put(DIGEST_KEY, digest.encode(), "text/plain")
+
+
+@asynccontextmanager
+async def opened(environment: Mapping[str, str], say: Say = print) -> AsyncIterator[Shelves]:
+    """The shelves that the settings name; the database as its owner."""
+    parts = Environment({**os.environ, **environment})
+    database = await asyncpg.connect(environment.get(OWNER) or parts.database_url(), statement_cache_size=0)
+    http = wiring.new_http()
+    try:
+        yield Shelves(
+            database,
+            wiring.new_knowledge(parts, http),
+            wiring.new_embedder(),
+            wiring.new_objects(parts, http),
+            say,
+        )
+    finally:
+        await http.aclose()
+        await database.close()
+
+
+def _digest(library: Path) -> str:
+    """Of the records' files and of what turns them into vectors and words."""
+    digest = hashlib.sha256(FORMAT.encode())
+    for file in sorted(library.rglob("*.toml")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from coach.adapters.credentials import Credentials
 from coach.errors import SettingsError
 
+INDEX_KEY = "library/index-v1"
+"""Where in the bucket `coach ingest` leaves the word index that `answer` loads at its cold start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aws:
@@ -46,6 +49,16 @@ class Chroma:
     tenant: str
     database: str
     api_key: str | None = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"{'https' if self.ssl else 'http'}://{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    name: str
+    s3_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +141,12 @@ class Environment:
     def database_url(self) -> str:
         return self._need("DATABASE_URL")
 
-    def bucket(self) -> str:
-        return self._need("COACH_BUCKET")
+    def bucket(self) -> Bucket:
+        region = self._need("AWS_REGION")
+        return Bucket(
+            name=self._need("COACH_BUCKET"),
+            s3_url=self._endpoint("S3", f"https://s3.{region}.amazonaws.com"),
+        )
 
     def _endpoint(self, service: str, default: str) -> str:
         """As botocore reads them: the service's own address, then the one for all."""

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
-from coach_realtime.settings import Environment
+from coach_realtime.settings import INDEX_KEY, Environment
 
 if TYPE_CHECKING:
     from coach.adapters.dynamo.table import Table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.adapters.lambda_invoke import LambdaWorkers
     from coach.adapters.postgres.database import Database
     from coach.adapters.supabase import SupabaseAuthenticator
-    from coach.ports import Retrieval, Turns
+    from coach.ports import Embedder, Knowledge, Objects, Retrieval, Turns
     from coach_realtime.app import Jobs, Messages
     from coach_realtime.gate import Door, Gate
 
@@ -134,9 +134,7 @@ def jobs() -> "Jobs":
 
 @once
 def _http() -> "Http":
-    from coach.adapters.http import Http
-
-    return Http()
+    return new_http()
 
 
 @once
@@ -195,9 +193,47 @@ def _database() -> "Database":
 
 @once
 def _retrieval() -> "Retrieval":
+    from coach.answering.retrieval import LazyRetrieval
+
+    environment = Environment()
+    return LazyRetrieval(
+        new_objects(environment, _http()), INDEX_KEY, new_knowledge(environment, _http()), new_embedder()
+    )
+
+
+# What `coach ingest` fills with the very adapters that the functions read with.
+
+
+def new_http() -> "Http":
+    from coach.adapters.http import Http
+
+    return Http()
+
+
+def new_embedder() -> "Embedder":
+    from coach.adapters.embedding_static import StaticEmbedder
+
+    return StaticEmbedder()
+
+
+def new_knowledge(environment: Environment, http: "Http") -> "Knowledge":
     from coach.adapters.chroma import Chroma
     from coach.adapters.embedding_static import StaticEmbedder
-    from coach.knowledge.retriever import Retriever
 
-    chroma = Environment().chroma()
-    return Retriever(Chroma(_http(), chroma.url), StaticEmbedder())
+    chroma = environment.chroma()
+    return Chroma(
+        http,
+        chroma.url,
+        embedder=StaticEmbedder.name,
+        tenant=chroma.tenant,
+        database=chroma.database,
+        api_key=chroma.api_key,
+    )
+
+
+def new_objects(environment: Environment, http: "Http") -> "Objects":
+    from coach.adapters.s3 import S3Objects
+    from coach.adapters.sigv4 import Signer
+
+    aws, bucket = environment.aws(), environment.bucket()
+    return S3Objects(http, Signer(aws.credentials, aws.region, "s3"), bucket.s3_url, bucket.name)

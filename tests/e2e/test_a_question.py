@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import asyncpg
 import pytest
@@ -33,7 +34,9 @@ async def test_a_signed_in_athlete_reads_a_grounded_answer(stack: RunningStack) 
     assert (done.kind, done.frame["state"], done.frame["grounded"]) == ("done", "completed", True)
     assert kinds(happenings).index("sources") < kinds(happenings).index("text")
     assert {source["kind"] for source in sources} <= {"exercise", "snippet"}
-    assert "[1]" in last_text(happenings) or "[2]" in last_text(happenings)
+    cited = {int(ref) for ref in re.findall(r"\[(\d+)\]", last_text(happenings))}
+    assert cited
+    assert cited <= {source["ref"] for source in sources}
 
 
 async def test_the_answer_arrives_in_pieces(stack: RunningStack) -> None:

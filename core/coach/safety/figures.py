@@ -63,9 +63,7 @@ def _meanings(reading: Reading, at: int, end: int, value: float) -> Iterator[str
         yield "hours_high"
     if says.along("bmi") and LOW_BMI[0] < value < LOW_BMI[1]:
         yield "bmi_low"
-    if says.along("sugar") and (
-        LOW_SUGAR[0] < value < LOW_SUGAR[1] or LOW_SUGAR_MMOL[0] < value < LOW_SUGAR_MMOL[1]
-    ):
+    if says.along("sugar") and (LOW_SUGAR[0] < value < LOW_SUGAR[1] or LOW_SUGAR_MMOL[0] < value < LOW_SUGAR_MMOL[1]):
         if not says.next("any_unit"):
             yield "sugar_low"
     if says.next("out_of_ten") and STOP_PAIN <= value <= 10:
@@ -92,11 +90,7 @@ class _Around:
 
     def next(self, concepts: str) -> bool:
         """The very next word is one of these."""
-        return any(
-            hit.start == self.end
-            for concept in concepts.split()
-            for hit in self.reading.near(concept, self.line)
-        )
+        return any(hit.start == self.end for concept in concepts.split() for hit in self.reading.near(concept, self.line))
 
     def along(self, concepts: str) -> bool:
         """One of these is said in the same sentence."""
@@ -108,15 +102,15 @@ class _Around:
     def is_age(self) -> bool:
         if self.next("years_old"):
             return True
-        return self.before("i_am") and not self.next(
-            "counted kg lb kcal mg day week month year hour minute percent"
-        )
+        if self.next("counted"):
+            return False
+        if self.next("year"):
+            return self.before("aged")
+        return self.before("i_am") and not self.next("kg lb kcal mg day week month hour minute percent")
 
     def is_daily_intake(self) -> bool:
         if self.along("meal_word deficit burnt") or any(
-            value >= CALORIE_FLOOR
-            for i, value in self.reading.text.values.items()
-            if self.reading.text.sentence[i] == self.line
+            value >= CALORIE_FLOOR for i, value in self.reading.text.values.items() if self.reading.text.sentence[i] == self.line
         ):
             return False
         return self.along("per_day diet_word only")
@@ -156,5 +150,5 @@ def _duration(reading: Reading, line: int) -> float | None:
 def _ratios(reading: Reading) -> Iterator[Hit]:
     """170/100 is a blood pressure, 7/10 a pain."""
     for at, (above, below) in reading.text.ratios.items():
-        if above >= 140 or (90 <= below < above < 260):
+        if above >= 140 or (90 <= below < above and above < 260):
             yield Hit(at, at + 1, "pressure_high")
