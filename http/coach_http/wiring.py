@@ -10,6 +10,8 @@ from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
+from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.workouts import Workouts
 from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings
@@ -29,6 +31,8 @@ class Services:
     profiles: Profiles
     exercises: Exercises
     plans: Plans
+    workouts: Workouts
+    progress: Progress
     media: Media
     readiness: Readiness
     clock: Clock
@@ -66,6 +70,8 @@ def wire(settings: Settings) -> Services:
         profiles=Profiles(database),
         exercises=Exercises(database),
         plans=Plans(database),
+        workouts=Workouts(database),
+        progress=Progress(database),
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),
         clock=now,
