@@ -8,7 +8,10 @@ from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
+from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.workouts import Workouts
 from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings
@@ -27,6 +30,9 @@ class Services:
     conversations: Conversations
     profiles: Profiles
     exercises: Exercises
+    plans: Plans
+    workouts: Workouts
+    progress: Progress
     media: Media
     readiness: Readiness
     clock: Clock
@@ -63,6 +69,9 @@ def wire(settings: Settings) -> Services:
         conversations=Conversations(database),
         profiles=Profiles(database),
         exercises=Exercises(database),
+        plans=Plans(database),
+        workouts=Workouts(database),
+        progress=Progress(database),
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),
         clock=now,

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+from coach.errors import SettingsError
 from coach_local.configuration import Configuration
 from coach_local.ingest import ingest_own_library
 from coach_local.services import ServiceError
@@ -38,7 +39,7 @@ def run(*, port: int, data: Path, isolation: Literal["inline", "process"]) -> in
     """The process's exit status."""
     try:
         asyncio.run(run_stack(configuration(data, port=port, isolation=isolation)))
-    except ServiceError as error:
+    except (ServiceError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

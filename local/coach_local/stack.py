@@ -197,6 +197,7 @@ class LocalStack:
     async def _load(self, inline: Inline) -> None:
         try:
             await asyncio.to_thread(inline.load)
+            await inline.warm()
         except FunctionError as error:
             self.configuration.say(f"  {inline.function.name} cannot run: {error.message}")
 

@@ -13,7 +13,10 @@ from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
 from coach.adapters.postgres.history import PostgresHistory
+from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
+from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.workouts import Workouts
 from coach.ports import Identity
 from coach_http.app import create_app
 from coach_http.readiness import Readiness
@@ -51,6 +54,9 @@ class World:
             conversations=Conversations(self.database),
             profiles=Profiles(self.database),
             exercises=Exercises(self.database),
+            plans=Plans(self.database),
+            workouts=Workouts(self.database),
+            progress=Progress(self.database),
             media=Media("https://media.example", self.clock),
             readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),
             clock=self.clock,
