@@ -179,6 +179,13 @@ async def test_one_service_that_fails_ends_the_others(configured, data):
     assert str(data) not in mine
 
 
+async def test_a_damaged_cluster_is_told(configured, data):
+    (data / "postgres" / "cluster" / "global" / "pg_control").write_bytes(b"damaged")
+    with pytest.raises(ServiceError, match=r"Postgres did not start .* move .*/postgres away"):
+        async with LocalStack(configured()):
+            pass
+
+
 PROGRAM = """
 import pathlib
 from coach_local.configuration import Configuration
