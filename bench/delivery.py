@@ -126,7 +126,8 @@ async def first_token(rounds: int = 40) -> dict[str, Any]:
                 received = await ask.ask()
                 ours_first.append(received.delays[0])
                 before.append(received.tokens[0][0] - received.asked_at - 0.05)
-                bare_first.append((lambda first: first[1] - first[0])((await ask_bare(socket, model))[0]))
+                sent, arrived = (await ask_bare(socket, model))[0]
+                bare_first.append(arrived - sent)
     return {
         "ours_ms": summary(ours_first),
         "bare_ms": summary(bare_first),
@@ -146,7 +147,7 @@ async def pace(tps: int, *, n: int = 300) -> dict[str, Any]:
 
 
 def slow_posts(stack: LocalStack) -> None:
-    stack.faults.slow_posts = (0.008, 0.025)
+    stack.faults.add(PostFault(delay=0.008, spread=0.017))
 
 
 async def main() -> dict[str, Any]:

@@ -100,13 +100,14 @@ def migrate(
 @app.command()
 def schema(interface: Interface) -> None:
     """Print an interface description generated from the code."""
+    from coach.frames.catalogue import frame_schemas
     from coach_local import schema as described
 
     if interface is Interface.page:
         print(described.reference_page(), end="")
         return
     documents = {
-        Interface.frames: described.frame_schemas,
+        Interface.frames: frame_schemas,
         Interface.asyncapi: described.asyncapi,
         Interface.openapi: described.openapi,
     }

@@ -4,10 +4,13 @@ Run twice, it changes nothing the second time: a record is written where it diff
 its words do.
 """
 
+import asyncio
 import hashlib
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +18,31 @@ from typing import TypeVar
 
 import asyncpg
 
-from coach.knowledge.entry import Entry
+from coach.answering.retrieval import INDEX_KEY
+from coach.errors import CoachError, SettingsError
+from coach.knowledge import ingest as vectors
+from coach.knowledge.entry import Entry, EntryKind
 from coach.knowledge.index import build_index
+from coach.knowledge.index_file import dumped
 from coach.knowledge.records import entry_of_exercise, entry_of_snippet
-from coach.knowledge.stored_index import dump_index
-from coach.library import Library, load_library
+from coach.library import Exercise, Food, LibraryError, Snippet, load_library
+from coach.library.importers import (
+    FORMATS,
+    Format,
+    Skipped,
+    merged_exercises,
+    merged_foods,
+    read_exercises,
+    read_foods,
+    read_snippets,
+    read_videos,
+)
 from coach.library.record import Record as LibraryRecord
-from coach.ports import Embedder, Knowledge, Objects, Record, Vector
+from coach.ports import Embedder, Knowledge, Objects
+from coach_local import folder
 from coach_local.database import OWNER
 from coach_realtime import wiring
-from coach_realtime.settings import INDEX_KEY, Environment
+from coach_realtime.settings import Environment
 
 OWN_LIBRARY = Path(__file__).parents[2] / "library"
 BATCH = 64
@@ -33,6 +51,8 @@ FORMAT = "1"
 DIGEST_KEY = "library/digest"
 
 T = TypeVar("T")
+R = TypeVar("R", bound=LibraryRecord)
+
 Say = Callable[[str], None]
 
 
@@ -49,7 +69,7 @@ class Shelves:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What became of a library: how many records it has, and how many were written for it."""
+    """What became of a library: how many records it has, and how much was written for it."""
 
     records: int
     rows: int
@@ -61,17 +81,95 @@ class Counted:
         return f"{self.records} records: {self.rows} rows and {self.vectors} vectors written"
 
 
-async def ingest_records(
-    shelves: Shelves, library: str, records: Sequence[LibraryRecord], entries: Sequence[Entry] = ()
+async def ingest_exercises(shelves: Shelves, exercises: Sequence[Exercise]) -> Counted:
+    """Puts them beside those of other sources, where the same lift under two names becomes one."""
+    others = await _from_elsewhere(shelves, "exercises", Exercise, exercises)
+    first, second = (exercises, others) if _is_ours(exercises) else (others, exercises)
+    merged = merged_exercises(first, second)
+    written = await _embed(shelves, "exercise", [entry_of_exercise(e) for e in merged.records])
+    return await _ingest(shelves, "exercises", merged.records, written)
+
+
+async def ingest_snippets(shelves: Shelves, snippets: Sequence[Snippet]) -> Counted:
+    others = await _from_elsewhere(shelves, "snippets", Snippet, snippets)
+    records = [*others, *snippets]
+    written = await _embed(shelves, "snippet", [entry_of_snippet(snippet) for snippet in records])
+    return await _ingest(shelves, "snippets", records, written)
+
+
+async def ingest_foods(shelves: Shelves, foods: Sequence[Food]) -> Counted:
+    others = await _from_elsewhere(shelves, "foods", Food, foods)
+    first, second = (foods, others) if _is_ours(foods) else (others, foods)
+    return await _ingest(shelves, "foods", merged_foods(first, second).records)
+
+
+async def ingest_videos(shelves: Shelves, path: Path) -> Counted:
+    read = read_videos(path, await _stored(shelves, "exercises", Exercise))
+    _tell_skipped(shelves, read.skipped)
+    statement = """
+        insert into coach.exercise_videos as known
+            (exercise, s3_key, title, licence, credit, start_s, end_s, cue)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (exercise, s3_key) do update set
+            title = excluded.title, licence = excluded.licence, credit = excluded.credit,
+            start_s = excluded.start_s, end_s = excluded.end_s, cue = excluded.cue
+        where (known.title, known.licence, known.credit, known.start_s, known.end_s, known.cue)
+            is distinct from
+            (excluded.title, excluded.licence, excluded.credit, excluded.start_s, excluded.end_s, excluded.cue)
+    """
+    rows = 0
+    for video in read.records:
+        given = (video.exercise, video.s3_key, video.title, video.license, video.credit)
+        status = await shelves.database.execute(statement, *given, video.start_s, video.end_s, video.cue)
+        rows += int(status.rpartition(" ")[2])
+    return Counted(len(read.records), rows, 0)
+
+
+async def write_index(shelves: Shelves, *, anew: bool) -> None:
+    """The word index over everything that can be cited, where something changed or there is none."""
+    if not anew and await shelves.objects.get(INDEX_KEY) is not None:
+        return
+    exercises = [entry_of_exercise(e) for e in await _stored(shelves, "exercises", Exercise)]
+    snippets = [entry_of_snippet(s) for s in await _stored(shelves, "snippets", Snippet)]
+    content = dumped(build_index([*exercises, *snippets]))
+    await shelves.objects.put(INDEX_KEY, content, "application/octet-stream")
+    shelves.say(f"  word index written, {len(content) // 1024} KB")
+
+
+# ---------------------------------------------------------------------------------------- rows and vectors
+
+
+async def _embed(shelves: Shelves, kind: EntryKind, entries: Sequence[Entry]) -> int:
+    def progress(done: int, of: int) -> None:
+        shelves.say(f"  {kind}s: {done} of {of}")
+
+    return await vectors.ingest(entries, kind, shelves.knowledge, shelves.embedder, progress)
+
+
+async def _ingest(
+    shelves: Shelves, table: str, records: Sequence[LibraryRecord], written: int = 0
 ) -> Counted:
-    """Vectors first, then rows: a row is the mark that its record is done, so that a run that was cut off
-    is made up for by the next one."""
-    different = await _different(shelves, library, records)
-    vectors = await _write_vectors(shelves, library, entries, different) if entries else 0
-    rows = await _write_rows(shelves, library, [record for record in records if record.id in different])
-    counted = Counted(len(records), rows, vectors)
-    shelves.say(f"  {library:<10} {counted}")
-    return counted
+    """The rows; `written` vectors came before them."""
+    different = await _different(shelves, table, records)
+    rows = await _write_rows(shelves, table, [record for record in records if record.id in different])
+    gone = await _forget_rows(shelves, table, [record.id for record in records])
+    return Counted(len(records), rows + gone, written)
+
+
+async def _stored(shelves: Shelves, table: str, model: type[R]) -> list[R]:
+    rows = await shelves.database.fetch(f"select record from coach.{table} order by id")
+    return [model.model_validate_json(row["record"]) for row in rows]
+
+
+async def _from_elsewhere(shelves: Shelves, table: str, model: type[R], given: Sequence[R]) -> list[R]:
+    """What is stored from other sources than those of the records given."""
+    sources = {record.provenance.source for record in given}
+    stored = await _stored(shelves, table, model)
+    return [record for record in stored if record.provenance.source not in sources]
+
+
+def _is_ours(records: Sequence[LibraryRecord]) -> bool:
+    return all(record.provenance.source == "coach" for record in records)
 
 
 async def _different(shelves: Shelves, table: str, records: Sequence[LibraryRecord]) -> set[str]:
@@ -98,19 +196,9 @@ async def _write_rows(shelves: Shelves, table: str, records: Sequence[LibraryRec
     return len(records)
 
 
-async def _write_vectors(
-    shelves: Shelves, library: str, entries: Sequence[Entry], different: set[str]
-) -> int:
-    """Embeds what is new or other than it was; takes out what the library has no more."""
-    known = await shelves.knowledge.ids(library)
-    if gone := known - {entry.id for entry in entries}:
-        await shelves.knowledge.remove(library, sorted(gone))
-    missing = [entry for entry in entries if entry.id in different or entry.id not in known]
-    for batch in _batches(missing):
-        vectors = await shelves.embedder.embed([entry.text for entry in batch])
-        found = zip(batch, vectors, strict=True)
-        await shelves.knowledge.store(library, [_vector_record(entry, vector) for entry, vector in found])
-    return len(missing) + len(gone)
+async def _forget_rows(shelves: Shelves, table: str, kept: Sequence[str]) -> int:
+    status = await shelves.database.execute(f"delete from coach.{table} where id <> all($1::text[])", kept)
+    return int(status.rpartition(" ")[2])
 
 
 def _columns(records: Sequence[LibraryRecord]) -> tuple[list[str], list[str]]:
@@ -118,31 +206,16 @@ def _columns(records: Sequence[LibraryRecord]) -> tuple[list[str], list[str]]:
     return [record.id for record in records], documents
 
 
-def _vector_record(entry: Entry, vector: Vector) -> Record:
-    return Record(entry.id, vector, entry.text, {"kind": entry.kind, "name": entry.name})
-
-
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
 
-# ---------------------------------------------------------------------------------------- whole libraries
+def _tell_skipped(shelves: Shelves, skipped: Sequence[Skipped]) -> None:
+    for reason, count in Counter(skip.reason for skip in skipped).most_common():
+        shelves.say(f"  skipped {count}: {reason}")
 
 
-async def ingest_library(shelves: Shelves, library: Library) -> None:
-    """Everything that the coach ships with, and the word index over it."""
-    exercises = [entry_of_exercise(exercise) for exercise in library.exercises]
-    snippets = [entry_of_snippet(snippet) for snippet in library.snippets]
-    counted = [
-        await ingest_records(shelves, "exercises", library.exercises, exercises),
-        await ingest_records(shelves, "snippets", library.snippets, snippets),
-        await ingest_records(shelves, "foods", library.foods),
-    ]
-    if any(count.rows for count in counted) or await shelves.objects.get(INDEX_KEY) is None:
-        await shelves.objects.put(
-            INDEX_KEY, dump_index(build_index([*exercises, *snippets])), "application/octet-stream"
-        )
-        shelves.say("  word index written")
+# ---------------------------------------------------------------------------------------- where it goes
 
 
 async def ingest_own_library(environment: Mapping[str, str]) -> None:
@@ -153,11 +226,14 @@ async def ingest_own_library(environment: Mapping[str, str]) -> None:
     """
     digest = _digest(OWN_LIBRARY)
     async with opened(environment, say=lambda _line: None) as shelves:
-        stored = await shelves.objects.get(DIGEST_KEY)
-        if stored is not None and stored.decode() == digest:
+        if await shelves.objects.get(DIGEST_KEY) == digest:
             return
-        await ingest_library(shelves, load_library(OWN_LIBRARY))
-        await shelves.objects.put(DIGEST_KEY, digest.encode(), "text/plain")
+        library = load_library(OWN_LIBRARY)
+        await ingest_exercises(shelves, library.exercises)
+        await ingest_snippets(shelves, library.snippets)
+        await ingest_foods(shelves, library.foods)
+        await write_index(shelves, anew=True)
+        await shelves.objects.put(DIGEST_KEY, digest, "text/plain")
 
 
 @asynccontextmanager
@@ -179,9 +255,50 @@ async def opened(environment: Mapping[str, str], say: Say = print) -> AsyncItera
         await database.close()
 
 
-def _digest(library: Path) -> str:
-    """Of the records' files and of what turns them into vectors and words."""
+def _digest(library: Path) -> bytes:
     digest = hashlib.sha256(FORMAT.encode())
     for file in sorted(library.rglob("*.toml")):
         digest.update(file.read_bytes())
-    return digest.hexdigest()
+    return digest.hexdigest().encode()
+
+
+def command(library: str, path: Path, named: str | None, data: Path) -> int:
+    """`coach ingest`; the process's exit status."""
+    environment = folder.running(data) or {}
+    try:
+        asyncio.run(_command(library, path, named, environment))
+    except (LibraryError, CoachError, SettingsError, OSError, asyncpg.PostgresError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _command(library: str, path: Path, named: str | None, environment: Mapping[str, str]) -> None:
+    """Reads before it opens anything: a file that cannot be used changes nothing."""
+    if named is not None and named not in FORMATS:
+        raise SettingsError(f"--format must be one of {', '.join(FORMATS)}")
+    chosen: Format | None = named
+    match library:
+        case "exercises":
+            exercises = read_exercises(path, chosen)
+            await _into(environment, lambda to: ingest_exercises(to, exercises.records), exercises.skipped)
+        case "foods":
+            foods = read_foods(path, chosen)
+            await _into(environment, lambda to: ingest_foods(to, foods.records), foods.skipped)
+        case "snippets":
+            snippets = read_snippets(path)
+            await _into(environment, lambda to: ingest_snippets(to, snippets.records), snippets.skipped)
+        case "videos":
+            await _into(environment, lambda to: ingest_videos(to, path), ())
+
+
+async def _into(
+    environment: Mapping[str, str],
+    ingest: Callable[[Shelves], Awaitable[Counted]],
+    skipped: Sequence[Skipped],
+) -> None:
+    async with opened(environment) as shelves:
+        counted = await ingest(shelves)
+        _tell_skipped(shelves, skipped)
+        await write_index(shelves, anew=counted.rows > 0)
+        print(counted)

@@ -6,11 +6,12 @@ the authorizer knows no pydantic, and only `answer` imports a provider's SDK.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
-from coach_realtime.settings import INDEX_KEY, Environment
+from coach_realtime.settings import Environment
 
 if TYPE_CHECKING:
     from coach.adapters.dynamo.table import Table
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from coach.adapters.lambda_invoke import LambdaWorkers
     from coach.adapters.postgres.database import Database
     from coach.adapters.supabase import SupabaseAuthenticator
-    from coach.ports import Embedder, Knowledge, Objects, Retrieval, Turns
+    from coach.answering.retrieval import StoredRetrieval
+    from coach.ports import Embedder, Knowledge, Objects, Turns
     from coach_realtime.app import Jobs, Messages
     from coach_realtime.gate import Door, Gate
 
@@ -132,6 +134,15 @@ def jobs() -> "Jobs":
     return Jobs(work)
 
 
+async def warm_jobs() -> None:
+    """Loads what the first question would wait for. What cannot be reached now is tried again then."""
+    from coach.errors import Unavailable
+
+    jobs()
+    with suppress(Unavailable):
+        await _retrieval().warm()
+
+
 @once
 def _http() -> "Http":
     return new_http()
@@ -192,12 +203,12 @@ def _database() -> "Database":
 
 
 @once
-def _retrieval() -> "Retrieval":
-    from coach.answering.retrieval import LazyRetrieval
+def _retrieval() -> "StoredRetrieval":
+    from coach.answering.retrieval import StoredRetrieval
 
     environment = Environment()
-    return LazyRetrieval(
-        new_objects(environment, _http()), INDEX_KEY, new_knowledge(environment, _http()), new_embedder()
+    return StoredRetrieval(
+        new_objects(environment, _http()), new_knowledge(environment, _http()), new_embedder()
     )
 
 

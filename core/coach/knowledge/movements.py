@@ -81,3 +81,9 @@ def _phrase(name: str) -> tuple[str, ...]:
     pieces = content_pieces(said)
     alone = len(pieces) == 1 and pieces[0].end - pieces[0].start < len(said)
     return () if alone else tuple(piece.term for piece in pieces)
+
+
+def movement_words() -> Iterator[str]:
+    """Every word of every movement, as it is spelled."""
+    for movement in movements():
+        yield from words(" ".join((movement.name, *movement.aliases, movement.about)))

@@ -14,17 +14,17 @@ from coach.knowledge.vocabulary import vocabulary
 class Weights:
     """What each kind of evidence counts; each is 0 to 1 before. Chosen by cross-validation."""
 
-    word: float = 1.0
-    name: float = 0.8
-    dense: float = 1.0
-    move: float = 0.5
-    facts: float = 1.0
-    ruled_out: float = 0.6
+    word: float = 2.0
+    name: float = 0.4
+    dense: float = 1.5
+    move: float = 0.3
+    facts: float = 2.5
+    ruled_out: float = 1.0
 
 
 WEIGHTS = Weights()
 
-TRUST = 0.7
+TRUST = 1.5
 """Facts count by the share of the question that they are, to this power."""
 
 SUPPORTS = frozenset(
@@ -74,16 +74,15 @@ def word_scores(question: Understood, index: LibraryIndex) -> dict[int, float]:
     """The share of the question's words, by rarity, that an entry answers."""
     scores: defaultdict[int, float] = defaultdict(float)
     for term, weight in question.terms.items():
-        for row, found in index.postings.get(term, {}).items():
+        for row, found in zip(*index.postings.get(term, ((), ())), strict=True):
             scores[row] += weight * found
-    whole = asked(question, index)
+    whole = 1_000 * asked(question, index)
     return {row: score / whole for row, score in scores.items()} if whole else {}
 
 
 def asked(question: Understood, index: LibraryIndex) -> float:
     """What an entry that held every word of the question would score; near words do not count."""
-    rarest = max(index.rarity.values(), default=1.0)
-    return sum(w * index.rarity.get(term, rarest) for term, w in question.terms.items() if w >= 0.4)
+    return sum(w * index.rarity.get(term, index.rarest) for term, w in question.terms.items() if w >= 0.4)
 
 
 def move_scores(question: Understood, index: LibraryIndex) -> dict[int, float]:
@@ -97,7 +96,7 @@ def move_scores(question: Understood, index: LibraryIndex) -> dict[int, float]:
 
 def name_scores(question: Understood, index: LibraryIndex, rows: Iterable[int]) -> dict[int, float]:
     """How much of a name the question says, and of the question the name: 1 where they are the same."""
-    rarity, rarest = index.rarity, max(index.rarity.values(), default=1.0)
+    rarity, rarest = index.rarity, index.rarest
     worth = {term: weight * rarity.get(term, rarest) for term, weight in question.terms.items()}
     whole = sum(value for term, value in worth.items() if question.terms[term] >= 0.5)
 

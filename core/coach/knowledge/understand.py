@@ -1,5 +1,6 @@
 """A question in the library's own words: what is wanted, what is ruled out, what hurts, what is named."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,7 +9,7 @@ from coach.knowledge.languages import in_english
 from coach.knowledge.movements import Movement, named_in
 from coach.knowledge.spelling import Spelling
 from coach.knowledge.terms import inner_words, stop_words
-from coach.knowledge.text import CLAUSE_ENDS, stem, stems, tokens
+from coach.knowledge.text import CLAUSE_ENDS, fold, stem, stems, tokens
 from coach.knowledge.vocabulary import Piece, lines, vocabulary
 
 REACH = 4
@@ -20,45 +21,14 @@ PART = 0.35
 """Weight of a word inside a phrase that is one term."""
 
 PLACES = frozenset(
-    [
-        "to",
-        "on",
-        "onto",
-        "into",
-        "against",
-        "behind",
-        "at",
-        "past",
-        "over",
-        "under",
-        "between",
-        "off",
-        "from",
-        "near",
-        "by",
-        "touch",
-        "touches",
-        "touching",
-        "toward",
-        "towards",
-        "above",
-        "below",
-        "across",
-        "around",
-        "along",
-        "round",
-        "beside",
-        "meet",
-        "meets",
-        "outside",
-        "inside",
-        "front",
-    ]
+    "to on onto into against behind at past over under between off from near by touch touches touching toward "
+    "towards above below across around along round beside meet meets outside inside front".split()
 )
 """A muscle after one of these is a place on the body, not what is to be trained."""
-DETERMINERS = frozenset(["my", "the", "your", "each", "other", "his", "her", "both", "a", "of"])
+DETERMINERS = frozenset("my the your each other his her both a of".split())
 
 
+LIMITS = frozenset({"muscle", "equipment", "category"})
 FEW = 7
 """In a longer description, `arms` and `legs` are what moves rather than what is to be trained."""
 
@@ -88,6 +58,10 @@ class Understood:
     named: tuple[Named, ...] = ()
     constrained: float = 0.0
     """The share of what the question says that is muscles, equipment or a category."""
+    length: int = 0
+    """Words and phrases that say something."""
+    elsewhere: bool = False
+    """It speaks of food, money or the like."""
     language: str = "en"
     unknown: tuple[str, ...] = field(default=())
     """Words that neither the library nor the vocabulary has."""
@@ -124,22 +98,23 @@ def understand(question: str, spelling: Spelling) -> Understood:
     everything = [part for clause in clauses for part in clause]
     sore = frozenset(joint for words in _clauses(said) for joint in _sore(words))
     wanted = [part for part in everything if not part.ruled_out]
+    needed = [part for part in everything if part.ruled_out != "unwanted"]
     loose = len(everything) > FEW
-    targets = [
-        part for part in wanted if not (part.place or (loose and part.is_body_part) or _hurts(part, sore))
-    ]
+    targets = [part for part in needed if not (part.place or (loose and part.is_body_part) or _hurts(part, sore))]
     return Understood(
         english=" ".join(_spelled(part) for part in everything if part.ruled_out != "unwanted"),
         terms=_weights(everything),
         muscles=_members(targets, "muscle"),
         equipment=_members(wanted, "equipment"),
         categories=_members(wanted, "category"),
-        without=frozenset(name for part in everything if part.ruled_out for name in part.members),
+        without=frozenset(name for part in everything if _excludes(part) for name in part.members),
         without_terms=frozenset(part.piece.term for part in everything if part.ruled_out == "unwanted"),
         level=next((level for words in _clauses(said) for level in _levels(words)), ""),
         sore=sore,
         named=tuple(named for clause in clauses for named in _named(clause)),
         constrained=_share(targets, everything),
+        length=len(everything),
+        elsewhere=bool(_elsewhere().search(" ".join(said))),
         language=language,
         unknown=tuple(word for word in said if word not in CLAUSE_ENDS and word not in spelling),
     )
@@ -246,6 +221,11 @@ def _is_place(said: Sequence[str], piece: Piece) -> bool:
     return at >= 0 and said[at] in PLACES and (determined or said[at] not in {"on", "to", "in"})
 
 
+def _excludes(part: _Part) -> bool:
+    """A calf machine in use says nothing against calves."""
+    return part.ruled_out == "unwanted" or (part.ruled_out == "lacking" and part.kind in ("equipment", "category"))
+
+
 def _named(clause: Sequence[_Part]) -> Iterator[Named]:
     for start, end, found in named_in([part.piece.term for part in clause]):
         replaced = any(part.ruled_out for part in clause[start:end])
@@ -277,9 +257,13 @@ def _found(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[
 
 
 def _hurts(part: _Part, sore: frozenset[str]) -> bool:
-    return bool(sore.intersection(part.members)) or (
-        bool(sore) and part.piece.term in {"shoulders", "forearms"}
-    )
+    return bool(sore.intersection(part.members)) or (bool(sore) and part.piece.term in {"shoulders", "forearms"})
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    phrases = (re.escape(fold(phrase)) for _, said in lines("elsewhere.txt") for phrase in said)
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b")
 
 
 def _levels(said: Sequence[str]) -> Iterator[str]:
@@ -293,8 +277,8 @@ def _members(parts_: Iterable[_Part], kind: str) -> frozenset[str]:
 
 
 def _share(targets: Sequence[_Part], everything: Sequence[_Part]) -> float:
-    limits = sum(part.kind in ("muscle", "equipment", "category") for part in targets)
-    return limits / max(len([part for part in everything if not part.ruled_out]), 1)
+    limits = sum(part.kind in LIMITS and not part.ruled_out for part in targets)
+    return limits / max(sum(not part.ruled_out for part in everything), 1)
 
 
 def _weights(everything: Sequence[_Part]) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """An exercise as a lifter needs it between sets: what it is and takes, how to do it, what to do instead."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -116,18 +117,25 @@ class Exercise(Record):
         return (*self.easier, *self.harder, *self.substitutes)
 
 
-def passage(exercise: Exercise) -> str:
-    """The text that is retrieved and cited: complete sentences, nothing that only a machine reads."""
+def passage(exercise: Exercise, names: Mapping[str, str] | None = None) -> str:
+    """The text that is retrieved and cited: complete sentences, nothing that only a machine reads.
+
+    `names` gives the names of linked exercises by id; without it the ids are spelled out.
+    """
+
+    def linked(head: str, ids: tuple[str, ...]) -> str:
+        return _sentence(head, [(names or {}).get(link, spoken(link)) for link in ids])
+
     lines = [
         f"{exercise.name}{_also_called(exercise)}.",
         _facts(exercise),
         exercise.set_up,
         exercise.execution,
         _sentence("Cues", [cue.rstrip(".") for cue in exercise.cues], "; "),
-        *(f"If {fault.sign}: {fault.fix}" for fault in exercise.faults),
-        _sentence("Easier", [spoken(link) for link in exercise.easier]),
-        _sentence("Harder", [spoken(link) for link in exercise.harder]),
-        _sentence("Instead", [spoken(link) for link in exercise.substitutes]),
+        *(f"{fault.sign[0].upper()}{fault.sign[1:]}? {fault.fix}" for fault in exercise.faults),
+        linked("Easier", exercise.easier),
+        linked("Harder", exercise.harder),
+        linked("Instead", exercise.substitutes),
         cautions(exercise),
     ]
     return "\n".join(line for line in lines if line)
@@ -135,7 +143,7 @@ def passage(exercise: Exercise) -> str:
 
 def cautions(exercise: Exercise) -> str:
     """Whom it may not suit, in words; empty where nothing is known."""
-    pregnancy = " and ".join(PREGNANCY_NOTES[reason] for reason in exercise.pregnancy)
+    pregnancy = "; also, ".join(PREGNANCY_NOTES[reason] for reason in exercise.pregnancy)
     notes = [
         f"asks much of the {_listed(exercise.joints)}" if exercise.joints else "",
         "needs getting down to the floor" if exercise.floor else "",

@@ -21,6 +21,7 @@ _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # rad140 is two 
 NUMBER = "#"
 
 LANGUAGES = ("en", "es", "de", "fr", "pt", "it", "hi")
+_RUN = re.compile(r"([^\W\d_])\1\1")
 _SHORTEST_TYPO = 5  # letters: shorter words are too near to each other to be mended
 
 
@@ -66,9 +67,10 @@ class Node:
 class Lexicon:
     root: Node = field(default_factory=Node)
     known: dict[str, int] = field(default_factory=dict)  # word -> bits of the languages that have it
+    marks: dict[str, int] = field(default_factory=dict)  # the same, of the small words that tell languages apart
     stems: dict[str, int] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
-    alike: dict[str, list[str]] = field(default_factory=dict)  # length and two letters at either end -> words
+    alike: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # see _ends
 
     def add(self, phrase: str, ending: Ending) -> None:
         if "|" not in phrase:
@@ -101,13 +103,10 @@ class Lexicon:
         node.lengths = tuple(sorted({*node.lengths, len(stem)}))
         return node.stems.setdefault(stem, Node())
 
-    def close(self) -> None:
-        """Index what was added, for mending typos."""
-        self.lengths = tuple(sorted({len(stem) for stem in self.stems}))
-        for word in self.known:
-            if len(word) >= _SHORTEST_TYPO and word.isalpha():
-                for key in _ends(word, len(word)):
-                    self.alike.setdefault(key, []).append(word)
+    def watch(self, word: str, language: int) -> None:
+        """Have a word recognised when it is mistyped."""
+        for key in _ends(word, len(word)):
+            self.alike.setdefault(key, []).append((word, language))
 
     def languages(self, word: str) -> int:
         """Bits of the languages that know the word."""
@@ -117,17 +116,18 @@ class Lexicon:
         return bits
 
     def mend(self, word: str, allowed: int) -> str:
-        """The word of an allowed language that differs by one slip (missing, added, wrong or swapped letter)."""
-        for single in _without_doubles(word):
-            if self.languages(single):
-                return single
+        """What an unknown word means: drawn out ("chessst"), or a watched word with one slip."""
+        for shorter in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)) if _RUN.search(word) else ():
+            if self.languages(shorter) & allowed:
+                return shorter
+        word = _RUN.sub(r"\1", word)
         if len(word) < _SHORTEST_TYPO - 1:
             return word
         for length in (len(word), len(word) + 1, len(word) - 1):
             for key in _ends(word, length):
-                for candidate in self.alike.get(key, ()):
-                    if self.known[candidate] & allowed and _one_slip(word, candidate):
-                        return candidate
+                for meant, language in self.alike.get(key, ()):
+                    if language & allowed and _one_slip(word, meant):
+                        return meant
         return word
 
 
@@ -145,23 +145,13 @@ def _one_slip(typed: str, meant: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def _without_doubles(word: str) -> Iterator[str]:
-    """feell -> feel, then every double letter made single."""
-    single = "".join(c for i, c in enumerate(word) if i == 0 or c != word[i - 1])
-    if single != word:
-        for i in range(1, len(word)):
-            if word[i] == word[i - 1]:
-                yield word[:i] + word[i + 1 :]
-        yield single
-
-
 @cache
 def lexicon() -> Lexicon:
     """All languages, read once."""
     found = Lexicon()
     for number, code in enumerate(LANGUAGES):
         _read(found, table(f"{code}.toml"), 1 << number)
-    found.close()
+    found.lengths = tuple(sorted({len(stem) for stem in found.stems}))
     return found
 
 
@@ -177,8 +167,12 @@ def phrases(block: str) -> list[str]:
 
 
 def _read(found: Lexicon, data: dict[str, Any], language: int) -> None:
-    for word in phrases(data["marks"]) + phrases(data.get("plain", "")):
+    for word in phrases(data["marks"]):
+        found.marks[word] = found.marks.get(word, 0) | language
+    for word in phrases(data["marks"]) + phrases(data["plain"]):
         found.known[word] = found.known.get(word, 0) | language
+    for word in phrases(data["mistyped"]):
+        found.watch(word, language)
     for said, value in data["numbers"].items():
         found.add(phrases(said)[0], Ending(NUMBER, language, False, value))
     for kind in ("units", "grammar", "words"):

@@ -11,7 +11,7 @@ _NEW_SUBJECT = 3  # words after a "not" from which "I" or "my" begins another st
 
 def excused(kind: str, hits: tuple[Hit, ...], reading: Reading) -> bool:
     """Whether what was matched is denied, somebody else's, over, or only spoken about."""
-    if any(denied(hit, reading) for hit in hits):
+    if any(denied(hit, reading) for hit in hits) != (kind == "lack"):
         return True
     others = somebody_else(hits, reading, inherit=kind != "symptom")
     if kind == "bystander":
@@ -24,7 +24,7 @@ def excused(kind: str, hits: tuple[Hit, ...], reading: Reading) -> bool:
         case "condition":
             return _asserted("cleared", reading)
         case _:
-            return False
+            return past(hits, reading)
 
 
 def denied(hit: Hit, reading: Reading) -> bool:
@@ -82,6 +82,10 @@ def somebody_else(hits: tuple[Hit, ...], reading: Reading, *, inherit: bool) -> 
     first = min(hits)
     line = reading.sentence(first)
     people = _people(line, hits, reading)
+    if inherit and _acts_first(first, people, reading):
+        return False
+    if kind_of_person(hits, reading):
+        return True
     before = [person for person in people if person[0] <= first.start]
     if before:
         return before[-1][1]
@@ -93,13 +97,32 @@ def somebody_else(hits: tuple[Hit, ...], reading: Reading, *, inherit: bool) -> 
     return bool(earlier) and all(other for _, other in earlier)
 
 
+def _acts_first(first: Hit, people: list[tuple[int, bool]], reading: Reading) -> bool:
+    """ "can i use my dad's insulin": the user acts, whoever owns it."""
+    others = [at for at, other in people if other and at < first.start]
+    verbs = [hit.start for concept in ("take", "get", "start") for hit in reading.of(concept)]
+    return bool(others) and any(
+        not other and at < verb < others[-1] for at, other in people for verb in verbs
+    )
+
+
+def kind_of_person(hits: tuple[Hit, ...], reading: Reading) -> bool:
+    """ "my pregnant wife", "diabetic athletes" """
+    return any(other.start == hit.end for hit in hits for other in reading.of("other"))
+
+
 def _people(line: int, hits: tuple[Hit, ...], reading: Reading) -> list[tuple[int, bool]]:
     """Places of persons in a sentence, and whether each is somebody else."""
-    others = reading.near("other", line)
+    others = [other for other in reading.near("other", line) if not _introduced(other, reading)]
     starts = {hit.start for hit in hits}
     mine = [own for own in reading.near("own", line) if _possessed(own, reading) in starts]
     selves = [person for person in reading.near("self", line) + mine if not _names(person, others)]
     return sorted([(hit.start, False) for hit in selves] + [(hit.start, True) for hit in others])
+
+
+def _introduced(other: Hit, reading: Reading) -> bool:
+    """ "i am a girl of 15" """
+    return any(me.start <= other.start and other.end <= me.end for me in reading.of("self"))
 
 
 def _possessed(own: Hit, reading: Reading) -> int | None:
@@ -128,7 +151,9 @@ def past(hits: tuple[Hit, ...], reading: Reading) -> bool:
         return False
     if reading.near("long_ago", line):
         return True
-    return bool(reading.near("was", line)) and _asserted("cleared", reading)
+    if not reading.near("was", line):
+        return False
+    return bool(reading.near("ago_or_since", line)) or _asserted("cleared", reading)
 
 
 def over(hits: tuple[Hit, ...], reading: Reading) -> bool:

@@ -8,7 +8,8 @@ from coach.safety.words import Words, split
 
 _GAP = 3  # words that may stand between the two halves of an open phrase
 _ENGLISH = 1  # the words of the gym and of medicine are English in every language; its grammar is not
-_SHARE = 0.5  # a language is spoken when it explains at least this share of what the best one explains
+_CONTENT = 0.5  # what other words count for against the small ones in telling languages apart
+_SHARE = 0.6  # a language is spoken when it explains at least this share of what the best one explains
 
 _NEGATIONS = {"not_next", "not_prev", "never", "without", "cannot"}
 _PERSONS = {"self", "own", "other"}
@@ -58,13 +59,10 @@ def _spoken(words: list[str], known: Lexicon) -> tuple[int, int]:
     """Bits of the languages spoken, and the number of the first."""
     scores = [0.0] * len(LANGUAGES)
     for word in words:
-        bits = known.languages(word)
-        if not bits:
-            continue
-        weight = 1 / bits.bit_count()
+        weight, bits = (1.0, known.marks[word]) if word in known.marks else (_CONTENT, known.languages(word))
         for number in range(len(scores)):
             if bits >> number & 1:
-                scores[number] += weight
+                scores[number] += weight / bits.bit_count()
     best = max(range(len(scores)), key=scores.__getitem__)
     bar = scores[best] * _SHARE
     return sum(1 << number for number, score in enumerate(scores) if score >= bar), best
@@ -111,7 +109,7 @@ def _hides(cover: Hit, hit: Hit) -> bool:
         case "harmless":
             return hit.concept not in GRAMMAR and hit.concept not in ("harmless", NUMBER)
         case "whole":
-            return longer and hit.concept not in _PERSONS
+            return longer
         case "neutral":
             return longer and hit.concept in GRAMMAR
         case concept if concept in _OPEN_TO_NEGATION or concept in GRAMMAR:

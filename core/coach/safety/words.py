@@ -8,7 +8,7 @@ from coach.safety.folding import fold
 # French and Italian put the short word before the apostrophe; English joins what follows it (don't, i'm).
 ELISION = re.compile(r"\b(l|d|j|m|t|s|n|c|qu|un|dell|all|nell|sull|dall|quest|lorsqu|jusqu|puisqu)'(?=\w)")
 _TOKEN = re.compile(
-    r"(?P<ratio>\d{2,3}/\d{2,3})|(?P<number>\d+(?:[.,]\d+)*)"
+    r"(?P<ratio>\d{1,3}/\d{2,3})|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<word>(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+|%|[\U0001f300-\U0001faff])"
     r"|(?P<pause>\.{2,}|…|,|:|\(|\)|[-–—](?=\s))|(?P<stop>[.!?;\n।]+)"
 )

@@ -28,25 +28,21 @@ def workout_updated(before: Session, after: Session) -> WorkoutUpdated | None:
 
 
 def set_rows(session: Session) -> list[SetRow]:
-    """Every set as a client shows it, in order of time."""
-    broken = records(session)
-    return [
-        SetRow(
-            set=row.set,
-            at=row.order[0],
-            exercise=row.exercise,
-            number=row.number,
-            kind=row.kind,
-            reps=row.reps,
-            load=row.load,
-            load_kg=in_kg(row.load, session.snapshot.start.unit),
-            rpe=row.rpe,
-            rir=row.rir,
-            form_fail=row.form_fail,
-            records=broken.get(row.set, ()),
-        )
-        for row in session.rows
-    ]
+    """Every set as a client shows it and a table keeps it, in order of time."""
+    broken, unit = records(session), session.snapshot.start.unit
+    targets = {row.set: row.target for done in session.work.values() for row in done}
+    rows = []
+    for row in session.rows:
+        target = targets.get(row.set)
+        derived = {
+            "at": row.order[0],
+            "load_kg": in_kg(row.load, unit),
+            "target_reps": target.reps if target else None,
+            "target_rpe": target.rpe if target else None,
+            "records": broken.get(row.set, ()),
+        }
+        rows.append(SetRow.model_validate(row.said.model_dump() | derived))
+    return rows
 
 
 def _state(session: Session) -> tuple[object, ...]:

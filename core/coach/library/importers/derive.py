@@ -19,7 +19,7 @@ BY_NAME: tuple[tuple[str, Pattern], ...] = (
     (r"calf|calves|toe raise", "ankle"),
     (r"pull.?up|chin.?up|chins?\b|pull.?down|muscle.?up", "vertical_pull"),
     (
-        r"upright row|(lateral|front|side|rear|delt).*raise|face pull|reverse fly|reverse flye",
+        r"upright.*row|(lateral|front|side|rear|delt).*raise|face pull|reverse fly|reverse flye",
         "shoulder_raise",
     ),
     (r"external rotation|internal rotation", "shoulder_rotation"),

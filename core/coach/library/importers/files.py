@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -25,10 +24,10 @@ def recognise(path: Path) -> Format:
     """The format of a file, by its fields; a folder is our own. Raises LibraryError where none fits."""
     if path.is_dir() or path.suffix == ".toml":
         return "own"
-    content = _json(path) if path.suffix == ".json" else None
+    content = _json(path) if path.suffix == ".json" else _rows(path)
     if isinstance(content, dict):
         return "own"
-    first: Any = next(islice(_rows(path) if content is None else content, 1), {})
+    first = content[0] if isinstance(content, list) and content else None
     fields = set(first) if isinstance(first, dict) else set()
     if {"primaryMuscles", "instructions"} <= fields:
         return "free-exercise-db"

@@ -39,6 +39,6 @@ def normalised(name: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word in LONG_FORMS or len(word) < 4 or word.endswith("ss"):
+    if word in LONG_FORMS or len(word) < 3 or word.endswith("ss"):
         return word
     return word.removesuffix("s")
