@@ -80,7 +80,9 @@ def _split(word: str, language: str) -> list[str]:
     known = dictionary(language).english
     for cut in range(len(word) - 3, 2, -1):
         head, rest = word[:cut], word[cut:]
-        first = next((known[(head.removesuffix(j),)] for j in JOINTS if (head.removesuffix(j),) in known), None)
+        first = next(
+            (known[(head.removesuffix(j),)] for j in JOINTS if (head.removesuffix(j),) in known), None
+        )
         if first is None:
             continue
         if last := known.get((rest,)):

@@ -53,7 +53,11 @@ def named_in(terms: Sequence[str]) -> Iterator[tuple[int, int, tuple[Movement, .
 
 
 def _lines(name: str) -> Iterator[str]:
-    text = files("coach.knowledge").joinpath("vocabulary", "movements", f"{name}.txt").read_text(encoding="utf-8")
+    text = (
+        files("coach.knowledge")
+        .joinpath("vocabulary", "movements", f"{name}.txt")
+        .read_text(encoding="utf-8")
+    )
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
@@ -63,7 +67,11 @@ def _movement(line: str) -> Movement:
     aliases = tuple(alias.strip() for alias in said.split(",") if alias.strip())
     phrases = dict.fromkeys(_phrase(name) for name in (*names, *aliases))
     return Movement(
-        names[0], tuple(frozenset(content_terms(name)) for name in names), tuple(filter(None, phrases)), about, aliases
+        names[0],
+        tuple(frozenset(content_terms(name)) for name in names),
+        tuple(filter(None, phrases)),
+        about,
+        aliases,
     )
 
 

@@ -18,8 +18,8 @@ from coach.ports import Embedder, Hit, Knowledge, Passage, Search, Vector
 Kind = Literal["exercise", "snippet", "meal"]
 ALL_KINDS: frozenset[Kind] = frozenset({"exercise", "snippet", "meal"})
 
-CHUNKS = 150
-"""Nearest chunks that are looked at; some four of them belong to one entry."""
+CHUNKS = 100
+"""Nearest chunks that are looked at; an entry has up to three."""
 MEALS = 5
 MEAL_NEARNESS = 0.35
 """Least cosine of a meal with a question about food."""
@@ -116,7 +116,7 @@ class Retriever:
     def _ranked(
         self, understood: Understood, near: "_Near", kind: EntryKind, kinds: frozenset[Kind]
     ) -> list[Ranked]:
-        return rank(understood, self._index, near.similar, frozenset({kind})) if kind in kinds else []
+        return rank(understood, self._index, near.similar, kind) if kind in kinds else []
 
     def _passage(self, ranked: Ranked) -> Passage:
         entry = self._index.entries[ranked.row]

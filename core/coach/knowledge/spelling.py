@@ -27,7 +27,9 @@ class Spelling:
         if len(word) < SHORTEST or not word.isalpha():
             return None
         reach = 1 if len(word) < 8 else 2
-        near = [(slips(word, other, reach), -self._known[other], other) for other in self._candidates(word, reach)]
+        near = [
+            (slips(word, other, reach), -self._known[other], other) for other in self._candidates(word, reach)
+        ]
         best = min(near, default=(reach + 1, 0, ""))
         return best[2] if best[0] <= reach else None
 

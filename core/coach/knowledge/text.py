@@ -14,7 +14,10 @@ _VOWEL = re.compile("[aeiouy]")
 
 def fold(text: str) -> str:
     """Lower case without accents; apostrophes vanish, so that `captain's` is one word."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("'", "").replace("’", ""))
+    plain = text.lower().replace("'", "").replace("’", "")
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
 
 

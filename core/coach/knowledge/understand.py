@@ -21,12 +21,14 @@ PART = 0.35
 """Weight of a word inside a phrase that is one term."""
 
 PLACES = frozenset(
-    "to on onto into against behind at past over under between off from near by touch touches touching toward "
-    "towards above below across around along round beside meet meets outside inside front".split()
-)
+    [
+        "to", "on", "onto", "into", "against", "behind", "at", "past", "over", "under", "between", "off", "from",
+        "near", "by", "touch", "touches", "touching", "toward", "towards", "above", "below", "across", "around",
+        "along", "round", "beside", "meet", "meets", "outside", "inside", "front",
+    ]
+)  # fmt: skip
 """A muscle after one of these is a place on the body, not what is to be trained."""
-DETERMINERS = frozenset("my the your each other his her both a of".split())
-
+DETERMINERS = frozenset(["my", "the", "your", "each", "other", "his", "her", "both", "a", "of"])
 
 LIMITS = frozenset({"muscle", "equipment", "category"})
 FEW = 7
@@ -100,7 +102,9 @@ def understand(question: str, spelling: Spelling) -> Understood:
     wanted = [part for part in everything if not part.ruled_out]
     needed = [part for part in everything if part.ruled_out != "unwanted"]
     loose = len(everything) > FEW
-    targets = [part for part in needed if not (part.place or (loose and part.is_body_part) or _hurts(part, sore))]
+    targets = [
+        part for part in needed if not (part.place or (loose and part.is_body_part) or _hurts(part, sore))
+    ]
     return Understood(
         english=" ".join(_spelled(part) for part in everything if part.ruled_out != "unwanted"),
         terms=_weights(everything),
@@ -223,7 +227,9 @@ def _is_place(said: Sequence[str], piece: Piece) -> bool:
 
 def _excludes(part: _Part) -> bool:
     """A calf machine in use says nothing against calves."""
-    return part.ruled_out == "unwanted" or (part.ruled_out == "lacking" and part.kind in ("equipment", "category"))
+    return part.ruled_out == "unwanted" or (
+        part.ruled_out == "lacking" and part.kind in ("equipment", "category")
+    )
 
 
 def _named(clause: Sequence[_Part]) -> Iterator[Named]:
@@ -257,7 +263,9 @@ def _found(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[
 
 
 def _hurts(part: _Part, sore: frozenset[str]) -> bool:
-    return bool(sore.intersection(part.members)) or (bool(sore) and part.piece.term in {"shoulders", "forearms"})
+    return bool(sore.intersection(part.members)) or (
+        bool(sore) and part.piece.term in {"shoulders", "forearms"}
+    )
 
 
 @cache

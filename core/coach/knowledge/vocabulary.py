@@ -78,7 +78,12 @@ def vocabulary() -> Vocabulary:
     """The words that the package ships."""
     concepts: dict[Phrase, Concept] = {}
     wider: dict[str, str] = {}
-    for kind, name in (("word", "words"), ("category", "categories"), ("equipment", "equipment"), ("muscle", "muscles")):
+    for kind, name in (
+        ("word", "words"),
+        ("category", "categories"),
+        ("equipment", "equipment"),
+        ("muscle", "muscles"),
+    ):
         for head, said in lines(f"{name}.txt"):
             if head.startswith("<"):
                 narrow, wide = head[1:].split()
@@ -86,7 +91,10 @@ def vocabulary() -> Vocabulary:
                 continue
             concept = _concept(kind, head)  # type: ignore[arg-type]
             concepts.update((stems(phrase), concept) for phrase in (*said, *_own_names(head)))
-    related = {_term(head, concepts): tuple(_term(word, concepts) for word in said) for head, said in lines("related.txt")}
+    related = {
+        _term(head, concepts): tuple(_term(word, concepts) for word in said)
+        for head, said in lines("related.txt")
+    }
     return Vocabulary(concepts, related, wider, frozenset(phrase[0] for phrase in concepts))
 
 
