@@ -12,11 +12,14 @@ GENERAL = 0.7
 
 SUPPORTS = frozenset(
     [
-        "bench", "incline_bench", "preacher_bench", "back_extension_bench", "rack", "box", "wall", "towel", "stick",
-        "pull_up_bar", "dip_bars",
+        "bench", "incline_bench", "preacher_bench", "back_extension_bench", "rack", "box", "wall", "towel",
+        "stick", "pull_up_bar", "dip_bars",
     ]
 )  # fmt: skip
 """Equipment that one trains on rather than with: spoken of, it seldom decides."""
+
+HARD_ON_JOINTS = frozenset({"plyometric", "olympic"})
+"""Not what is offered to somebody who is sore."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,11 @@ class Wanted:
     without: frozenset[str]
     without_terms: frozenset[str]
     sore: frozenset[str]
+    painful: frozenset[str]
 
     @property
     def rules_out(self) -> bool:
-        return bool(self.without or self.without_terms or self.sore)
+        return bool(self.without or self.without_terms or self.sore or self.painful)
 
     def fit(self, entry: Entry, mentions: frozenset[str]) -> float:
         """-1 to 1; 0 where nothing is asked. One facet that does not fit weighs as much as all together."""
@@ -43,14 +47,19 @@ class Wanted:
         return (sum(facets) / len(facets) + min(facets)) / 2 if facets else 0.0
 
     def against(self, entry: Entry, names: Iterable[frozenset[str]]) -> float:
-        """0 where nothing speaks against an entry, 1 and a half at most."""
+        """0 where nothing speaks against an entry, 3 at most."""
         reasons = (
             1.0 * any(item in self.without for item in (*entry.needs, *entry.primary)),
             1.0 * any(category in self.without for category in entry.categories),
             1.0 * bool(self.without_terms and any(self.without_terms & name for name in names)),
-            0.5 * any(joint in self.sore for joint in entry.joints),
+            1.0 * bool(self.painful and any(self.painful & name for name in names)),
+            1.4 * any(joint in self.sore for joint in entry.joints),
+            0.7
+            * bool(
+                self.sore and (entry.level == "advanced" or HARD_ON_JOINTS.intersection(entry.categories))
+            ),
         )
-        return min(sum(reasons), 1.5)
+        return min(sum(reasons), 3.0)
 
     def _muscle(self, entry: Entry) -> Iterator[float]:
         if self.muscles:
@@ -87,6 +96,7 @@ def wanted(question: Understood) -> Wanted:
         without=frozenset(name for name, fit in _widened(question.without).items() if fit == 1.0),
         without_terms=question.without_terms,
         sore=question.sore,
+        painful=question.painful,
     )
 
 

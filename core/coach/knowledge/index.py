@@ -1,4 +1,4 @@
-"""The library as retrieval sees it: entries, their words with weights, their names. Built once, then read only.
+"""The library as retrieval sees it: entries, their words with weights, their names. Built once, only read.
 
 Words are weighted by BM25F at building time (Robertson, Zaragoza and Taylor 2004), so that a question
 only adds up stored weights.
@@ -40,7 +40,7 @@ class LibraryIndex:
     mentions: tuple[frozenset[str], ...]
     """Equipment that an entry's name or text speaks of, needed or not."""
     moves: Mapping[str, Mapping[int, float]]
-    """The entries that are a movement, by its name, empty where none is; 1 where no narrower one fits better."""
+    """The entries that are a movement, by its name, empty where none is; 1 where none fits better."""
 
     known_words: Mapping[str, int]
     """Words as they are spelled, and how often."""

@@ -1,4 +1,4 @@
-"""What fits a question best: words, names, vectors and facts, added up. Pure functions of question and index."""
+"""What fits a question best: words, names, vectors and facts, added up. Pure functions."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -53,9 +53,10 @@ def rank(
     weights: Weights = WEIGHTS,
 ) -> list[Ranked]:
     """Best first. `similar` is 1 minus the distance of an entry's nearest vector, by row."""
+    terms = question.terms if kind == "exercise" else question.everything
     facts = wanted(question)
-    trust = question.constrained**TRUST
-    word, move = word_scores(question, index), move_scores(question, index)
+    trust = question.constrained**TRUST if kind == "exercise" else 0.0
+    word, move = word_scores(terms, index), move_scores(question, index)
     rows = (word.keys() | move.keys() | similar.keys() | fitting_rows(facts, index)) & index.rows_of[kind]
 
     def evidence(row: int) -> dict[str, float]:
@@ -69,7 +70,7 @@ def rank(
         }
 
     shortlist = nlargest(SHORTLIST, ((total(found := evidence(row), weights), -row, found) for row in rows))
-    names = name_scores(question, index, [-row for _, row, _ in shortlist])
+    names = name_scores(terms, index, [-row for _, row, _ in shortlist])
     ranked = [
         Ranked(-row, score + weights.name * names[-row], {**found, "name": names[-row]})
         for score, row, found in shortlist
@@ -87,19 +88,19 @@ def total(evidence: Mapping[str, float], weights: Weights) -> float:
     )
 
 
-def word_scores(question: Understood, index: LibraryIndex) -> dict[int, float]:
+def word_scores(terms: Mapping[str, float], index: LibraryIndex) -> dict[int, float]:
     """The share of the question's words, by rarity, that an entry answers."""
     scores: defaultdict[int, float] = defaultdict(float)
-    for term, weight in question.terms.items():
+    for term, weight in terms.items():
         for row, found in zip(*index.postings.get(term, ((), ())), strict=True):
             scores[row] += weight * found
-    whole = 1_000 * asked(question, index)
+    whole = 1_000 * asked(terms, index)
     return {row: score / whole for row, score in scores.items()} if whole else {}
 
 
-def asked(question: Understood, index: LibraryIndex) -> float:
+def asked(terms: Mapping[str, float], index: LibraryIndex) -> float:
     """What an entry that held every word of the question would score; near words do not count."""
-    return sum(w * index.rarity.get(term, index.rarest) for term, w in question.terms.items() if w >= 0.4)
+    return sum(w * index.rarity.get(term, index.rarest) for term, w in terms.items() if w >= 0.4)
 
 
 def move_scores(question: Understood, index: LibraryIndex) -> dict[int, float]:
@@ -112,11 +113,11 @@ def move_scores(question: Understood, index: LibraryIndex) -> dict[int, float]:
     return scores
 
 
-def name_scores(question: Understood, index: LibraryIndex, rows: Iterable[int]) -> dict[int, float]:
+def name_scores(terms: Mapping[str, float], index: LibraryIndex, rows: Iterable[int]) -> dict[int, float]:
     """How much of a name the question says, and of the question the name: 1 where they are the same."""
     rarity, rarest = index.rarity, index.rarest
-    worth = {term: weight * rarity.get(term, rarest) for term, weight in question.terms.items()}
-    whole = sum(value for term, value in worth.items() if question.terms[term] >= 0.5)
+    worth = {term: weight * rarity.get(term, rarest) for term, weight in terms.items()}
+    whole = sum(value for term, value in worth.items() if terms[term] >= 0.5)
 
     def score(name: frozenset[str]) -> float:
         shared = sum(worth[term] for term in name if term in worth)

@@ -37,7 +37,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
-    """A light English stemmer: plurals, -ing, -ed and a silent e; the same word always gives the same stem."""
+    """A light English stemmer: plurals, -ing, -ed and a silent e."""
     if len(word) < 4 or not word.isascii():
         return word
     return _without_e(_without_ending(_singular(word)))
