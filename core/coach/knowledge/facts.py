@@ -18,6 +18,8 @@ SUPPORTS = frozenset(
 )  # fmt: skip
 """Equipment that one trains on rather than with: spoken of, it seldom decides."""
 
+UNASKED = {"stretch": -0.3, "smr": -0.3, "cardio": 0.8}
+"""Fit of what is seldom meant unless it is asked for."""
 HARD_ON_JOINTS = frozenset({"plyometric", "olympic"})
 """Not what is offered to somebody who is sore."""
 
@@ -46,18 +48,21 @@ class Wanted:
         facets = [*self._muscle(entry), *self._equipment(entry, mentions), *self._category(entry)]
         return (sum(facets) / len(facets) + min(facets)) / 2 if facets else 0.0
 
+    def advises(self, entry: Entry) -> float:
+        """How well a snippet's subject is the joint that hurts, -1 to 1; 0 where neither speaks of one."""
+        if not self.sore or not entry.joints:
+            return 0.0
+        return 1.0 if self.sore.intersection(entry.joints) else -1.0
+
     def against(self, entry: Entry, names: Iterable[frozenset[str]]) -> float:
         """0 where nothing speaks against an entry, 3 at most."""
         reasons = (
             1.0 * any(item in self.without for item in (*entry.needs, *entry.primary)),
             1.0 * any(category in self.without for category in entry.categories),
             1.0 * bool(self.without_terms and any(self.without_terms & name for name in names)),
-            1.0 * bool(self.painful and any(self.painful & name for name in names)),
-            1.4 * any(joint in self.sore for joint in entry.joints),
-            0.7
-            * bool(
-                self.sore and (entry.level == "advanced" or HARD_ON_JOINTS.intersection(entry.categories))
-            ),
+            1.6 * bool(self.painful and any(self.painful & name for name in names)),
+            1.8 * any(joint in self.sore for joint in entry.joints),
+            1.4 * bool(self.sore and _is_hard(entry)),
         )
         return min(sum(reasons), 3.0)
 
@@ -81,8 +86,12 @@ class Wanted:
     def _category(self, entry: Entry) -> Iterator[float]:
         if self.categories:
             yield 1.0 if self.categories.intersection(entry.categories) else -0.3
-        elif "stretch" in entry.categories or "smr" in entry.categories:
-            yield -0.3
+        elif not UNASKED.keys().isdisjoint(entry.categories):
+            yield min(UNASKED.get(category, 1.0) for category in entry.categories)
+
+
+def _is_hard(entry: Entry) -> bool:
+    return entry.level == "advanced" or not HARD_ON_JOINTS.isdisjoint(entry.categories)
 
 
 def wanted(question: Understood) -> Wanted:
@@ -104,7 +113,7 @@ def _widened(names: frozenset[str]) -> dict[str, float]:
     """The names, what counts as one of them, and with less what they count as."""
     if not names:
         return {}
-    narrow_to_wide = vocabulary().wider
-    general = {narrow_to_wide[name]: GENERAL for name in names if name in narrow_to_wide}
-    narrower = {narrow: 1.0 for narrow, wide in narrow_to_wide.items() if wide in names}
+    wider, filed_under = vocabulary().wider, vocabulary().filed_under
+    general = {up[name]: GENERAL for up in (wider, filed_under) for name in names if name in up}
+    narrower = {narrow: 1.0 for narrow, wide in wider.items() if wide in names}
     return {**general, **narrower, **dict.fromkeys(names, 1.0)}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest
 
-from coach.knowledge.entry import EntryKind
+from coach.knowledge.entry import Entry, EntryKind
 from coach.knowledge.facts import Wanted, wanted
 from coach.knowledge.index import LibraryIndex
 from coach.knowledge.understand import Understood
@@ -15,6 +15,8 @@ SHORTLIST = 120
 
 TRUST = 1.5
 """Facts count by the share of the question that they are, to this power."""
+
+ADVICE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +54,27 @@ def rank(
     kind: EntryKind,
     weights: Weights = WEIGHTS,
 ) -> list[Ranked]:
-    """Best first. `similar` is 1 minus the distance of an entry's nearest vector, by row."""
+    """Best first. `similar` is 1 minus the distance of an entry's nearest vector, by row; what is not in it
+    lies no nearer than the farthest that is."""
     terms = question.terms if kind == "exercise" else question.everything
     facts = wanted(question)
-    trust = question.constrained**TRUST if kind == "exercise" else 0.0
+    trust = question.constrained**TRUST
     word, move = word_scores(terms, index), move_scores(question, index)
     rows = (word.keys() | move.keys() | similar.keys() | fitting_rows(facts, index)) & index.rows_of[kind]
+
+    farthest = min(similar.values(), default=0.0)
 
     def evidence(row: int) -> dict[str, float]:
         entry = index.entries[row]
         return {
             "word": word.get(row, 0.0),
             "move": move.get(row, 0.0),
-            "dense": similar.get(row, 0.0),
+            "dense": similar.get(row, farthest),
+            **(_advice(entry, facts) if kind == "snippet" else training(row, entry)),
+        }
+
+    def training(row: int, entry: Entry) -> dict[str, float]:
+        return {
             "facts": trust * facts.fit(entry, index.mentions[row]) if trust else 0.0,
             "against": facts.against(entry, index.names[row]) if facts.rules_out else 0.0,
         }
@@ -76,6 +86,11 @@ def rank(
         for score, row, found in shortlist
     ]
     return sorted(ranked, key=lambda one: (-one.score, one.row))
+
+
+def _advice(entry: Entry, facts: Wanted) -> dict[str, float]:
+    """A snippet has no muscles and no equipment; what counts is whether it is about the joint that hurts."""
+    return {"facts": ADVICE * facts.advises(entry), "against": 0.0}
 
 
 def total(evidence: Mapping[str, float], weights: Weights) -> float:

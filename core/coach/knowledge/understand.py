@@ -271,6 +271,12 @@ def _sore(said: Sequence[str]) -> Iterator[str]:
         yield from (_complaints().joints[phrase] for phrase in _found(said, _complaints().joints))
 
 
+def joints_in(text: str) -> tuple[str, ...]:
+    """The joints that a text speaks of, by the library's names."""
+    joints = _complaints().joints
+    return tuple(dict.fromkeys(joints[phrase] for phrase in _found(tokens(text), joints)))
+
+
 def _is_complaint(said: Sequence[str]) -> bool:
     phrase = stems(" ".join(said))
     return phrase in _complaints().hurts or phrase in _complaints().joints
