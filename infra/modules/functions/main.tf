@@ -29,7 +29,7 @@ data "aws_iam_policy_document" "this" {
       resources = statement.value.resources
 
       dynamic "condition" {
-        for_each = statement.value.prefixes[*]
+        for_each = statement.value.prefixes == null ? [] : [statement.value.prefixes]
 
         content {
           test     = "StringLike"
