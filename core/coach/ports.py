@@ -4,11 +4,14 @@ Times are UTC milliseconds. A `user` is always the id of a verified token or of 
 never one that a client named.
 """
 
+from __future__ import annotations
+
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from coach.frames.server import Done, DoneError, EndState, SourceKind, TurnState, Usage
+if TYPE_CHECKING:  # the authorizer and `connect` use ports, and pay for no pydantic
+    from coach.frames.server import Done, DoneError, EndState, SourceKind, TurnState, Usage
 
 Clock = Callable[[], int]
 """Now, in UTC milliseconds."""
@@ -342,6 +345,8 @@ class Prompt:
     messages: tuple[Message, ...]
     question: str
     passages: tuple[Passage, ...] = ()
+    reason: str | None = None
+    """Of the grounding, where it says why there are no passages, or not the one that was meant."""
     mode: Literal["chat", "live"] = "chat"
     max_tokens: int = 1_200
     user_hash: str = ""
@@ -436,6 +441,16 @@ class Knowledge(Protocol):
         """The records named, or the whole collection."""
 
     async def ids(self, collection: str) -> set[str]: ...
+
+
+class Objects(Protocol):
+    """Files in a bucket, by key."""
+
+    async def get(self, key: str) -> bytes | None:
+        """None where there is none. Raises Unavailable."""
+
+    async def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Raises Unavailable."""
 
 
 class Embedder(Protocol):

@@ -104,7 +104,7 @@ async def create_table(aws: Aws, name: str) -> None:
 async def create_bucket(aws: Aws, name: str, origins: Iterable[str]) -> None:
     """A bucket that pages of `origins` may upload to."""
     try:
-        await aws.put(f"/{name}")
+        await aws.put(f"/{name}", _location(aws.region))
     except AwsError as error:
         if error.code != "BucketAlreadyOwnedByYou":
             raise
@@ -127,6 +127,11 @@ def _schema(*keys: str) -> list[dict[str, str]]:
     return [{"AttributeName": k, "KeyType": kind} for k, kind in zip(keys, ("HASH", "RANGE"), strict=True)]
 
 
+def _location(region: str) -> str:
+    """us-east-1 is where a bucket is without being told; every other region has to be named."""
+    return "" if region == "us-east-1" else _LOCATION.format(region=escape(region))
+
+
 def _code(body: str) -> str:
     """The error's name out of a JSON or XML body."""
     if body.startswith("{"):
@@ -134,6 +139,9 @@ def _code(body: str) -> str:
     return body.partition("<Code>")[2].partition("</Code>")[0]
 
 
+_LOCATION = (
+    "<CreateBucketConfiguration><LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
+)
 _CORS = (
     "<CORSConfiguration><CORSRule>{origins}<AllowedMethod>GET</AllowedMethod>"
     "<AllowedMethod>POST</AllowedMethod><AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader>"

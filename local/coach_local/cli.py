@@ -46,7 +46,9 @@ def local(
     """Start the local stack: gateway, functions, database, knowledge, sign-in."""
     from coach_local.home import run
 
-    raise typer.Exit(run(port=port, data=data, isolation=isolation.value))
+    raise typer.Exit(
+        run(port=port, data=data, isolation="process" if isolation is Isolation.process else "inline")
+    )
 
 
 @app.command()
@@ -98,13 +100,14 @@ def migrate(
 @app.command()
 def schema(interface: Interface) -> None:
     """Print an interface description generated from the code."""
+    from coach.frames.catalogue import frame_schemas
     from coach_local import schema as described
 
     if interface is Interface.page:
         print(described.reference_page(), end="")
         return
     documents = {
-        Interface.frames: described.frame_schemas,
+        Interface.frames: frame_schemas,
         Interface.asyncapi: described.asyncapi,
         Interface.openapi: described.openapi,
     }
@@ -112,12 +115,12 @@ def schema(interface: Interface) -> None:
 
 
 def _own_token(user: str, ttl: int, data: Path) -> str:
-    from coach_local.issuer import mint
+    from coach_local.token import NoStack, local_token
 
     try:
-        return mint(user, ttl, data)
-    except FileNotFoundError:
-        print(f"There is no local stack's data under {data}. Start it first: coach local", file=sys.stderr)
+        return local_token(user, ttl, data)
+    except NoStack as error:
+        print(error, file=sys.stderr)
         raise typer.Exit(2) from None
 
 

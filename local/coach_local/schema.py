@@ -25,6 +25,13 @@ WHAT_A_CLIENT_DOES = {
 }
 
 
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document of the HTTP API."""
+    from coach_http.app import openapi as described
+
+    return described()
+
+
 def asyncapi() -> dict[str, Any]:
     """An AsyncAPI 3 document of the WebSocket API."""
     frames = frame_schemas()

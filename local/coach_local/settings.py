@@ -20,6 +20,10 @@ class Settings:
         """The setting as it is given, else `value`."""
         return self.environment[name] if self.given(name) else self.replace(name, value)
 
+    def note(self, name: str, value: str) -> None:
+        """For the commands beside the stack, never for its functions."""
+        self.filled[name] = value
+
     def replace(self, name: str, value: str) -> str:
         """`value`, whatever is given."""
         self.environment[name] = self.filled[name] = value

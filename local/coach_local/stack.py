@@ -17,9 +17,11 @@ from typing import Any, Self
 
 import aiohttp
 
+from coach.adapters.postgres.migrate import MigrationError
 from coach_local import aws, chroma, folder, ministack, postgres, schedules
 from coach_local.aws import Aws
 from coach_local.configuration import UPLOADS, Configuration
+from coach_local.database import OWNER
 from coach_local.functions import Environment, Function, FunctionError, Functions, Inline
 from coach_local.gateway.platform import Platform
 from coach_local.gateway.server import Gateway
@@ -87,7 +89,7 @@ class LocalStack:
         await self._start_services()
         self._exit.enter_context(folder.noted(self._data, self.settings.filled))
         for hook in self.configuration.after_start:
-            await hook(self.environment)
+            await hook({**self.environment, **self.settings.filled})
         await self._load_functions()
         self._exit.push_async_callback(self.functions.close)
         await self._exit.enter_async_context(self.gateway)
@@ -146,9 +148,13 @@ class LocalStack:
     async def _start_postgres(self) -> str:
         server = await postgres.start(self._data / "postgres", durable=self.configuration.durable)
         self._exit.push_async_callback(server.stop)
-        self.settings.fill("DATABASE_URL", await postgres.prepare(server))
+        try:
+            self.settings.fill("DATABASE_URL", await postgres.prepare(server))
+        except MigrationError as error:
+            raise ServiceError(f"{error} Or begin anew: move {self._data} away.") from error
         if self.issuer is not None:
             await self.issuer.use(AuthUsers(server.dsn()))
+        self.settings.note(OWNER, server.dsn())
         return f"127.0.0.1:{server.port}"
 
     async def _start_chroma(self) -> str:
@@ -191,6 +197,7 @@ class LocalStack:
     async def _load(self, inline: Inline) -> None:
         try:
             await asyncio.to_thread(inline.load)
+            await inline.warm()
         except FunctionError as error:
             self.configuration.say(f"  {inline.function.name} cannot run: {error.message}")
 
@@ -214,6 +221,12 @@ class LocalStack:
 
     def _log(self, name: str) -> Path:
         return self._data / "logs" / f"{name}.log"
+
+
+def run(configuration: Configuration) -> None:
+    """Run the stack to its end, on the faster event loop where there is one. Raises ServiceError."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(run_stack(configuration))
 
 
 async def run_stack(configuration: Configuration) -> None:
@@ -256,6 +269,14 @@ async def _greet(stack: LocalStack) -> None:
     if stack.issuer is not None:
         say(f"\nA token of the user ada, for an hour:\n\n{await stack.mint('ada')}\n")
     say('Try: coach chat "what can I do for my back?"  Ctrl-C ends everything.')
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _stop(running: asyncio.Task[None]) -> None:

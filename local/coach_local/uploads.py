@@ -33,7 +33,8 @@ class Uploads:
                 await asyncio.sleep(1)
 
     async def _received(self) -> list[dict[str, str]]:
-        asked = {"QueueUrl": self.queue, "WaitTimeSeconds": 20, "MaxNumberOfMessages": 10}
+        # One second at most: the emulator lets a request that waits hold up its end.
+        asked = {"QueueUrl": self.queue, "WaitTimeSeconds": 1, "MaxNumberOfMessages": 10}
         answer = await self.aws.call("sqs", "ReceiveMessage", asked)
         return list(answer.get("Messages", []))
 

@@ -47,6 +47,16 @@ class Chroma:
     database: str
     api_key: str | None = field(repr=False)
 
+    @property
+    def url(self) -> str:
+        return f"{'https' if self.ssl else 'http'}://{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    name: str
+    s3_url: str
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -128,8 +138,12 @@ class Environment:
     def database_url(self) -> str:
         return self._need("DATABASE_URL")
 
-    def bucket(self) -> str:
-        return self._need("COACH_BUCKET")
+    def bucket(self) -> Bucket:
+        region = self._need("AWS_REGION")
+        return Bucket(
+            name=self._need("COACH_BUCKET"),
+            s3_url=self._endpoint("S3", f"https://s3.{region}.amazonaws.com"),
+        )
 
     def _endpoint(self, service: str, default: str) -> str:
         """As botocore reads them: the service's own address, then the one for all."""

@@ -6,6 +6,7 @@ the authorizer knows no pydantic, and only `answer` imports a provider's SDK.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from coach.adapters.lambda_invoke import LambdaWorkers
     from coach.adapters.postgres.database import Database
     from coach.adapters.supabase import SupabaseAuthenticator
-    from coach.ports import Retrieval, Turns
+    from coach.answering.retrieval import StoredRetrieval
+    from coach.ports import Embedder, Knowledge, Objects, Turns
     from coach_realtime.app import Jobs, Messages
     from coach_realtime.gate import Door, Gate
 
@@ -132,11 +134,18 @@ def jobs() -> "Jobs":
     return Jobs(work)
 
 
+async def warm_jobs() -> None:
+    """Loads what the first question would wait for. What cannot be reached now is tried again then."""
+    from coach.errors import Unavailable
+
+    jobs()
+    with suppress(Unavailable):
+        await _retrieval().warm()
+
+
 @once
 def _http() -> "Http":
-    from coach.adapters.http import Http
-
-    return Http()
+    return new_http()
 
 
 @once
@@ -194,10 +203,48 @@ def _database() -> "Database":
 
 
 @once
-def _retrieval() -> "Retrieval":
+def _retrieval() -> "StoredRetrieval":
+    from coach.answering.retrieval import StoredRetrieval
+
+    environment = Environment()
+    return StoredRetrieval(
+        new_objects(environment, _http()), new_knowledge(environment, _http()), new_embedder()
+    )
+
+
+# What `coach ingest` fills with the very adapters that the functions read with.
+
+
+def new_http() -> "Http":
+    from coach.adapters.http import Http
+
+    return Http()
+
+
+def new_embedder() -> "Embedder":
+    from coach.adapters.embedding_static import StaticEmbedder
+
+    return StaticEmbedder()
+
+
+def new_knowledge(environment: Environment, http: "Http") -> "Knowledge":
     from coach.adapters.chroma import Chroma
     from coach.adapters.embedding_static import StaticEmbedder
-    from coach.knowledge.retriever import Retriever
 
-    chroma = Environment().chroma()
-    return Retriever(Chroma(_http(), chroma.url), StaticEmbedder())
+    chroma = environment.chroma()
+    return Chroma(
+        http,
+        chroma.url,
+        embedder=StaticEmbedder.name,
+        tenant=chroma.tenant,
+        database=chroma.database,
+        api_key=chroma.api_key,
+    )
+
+
+def new_objects(environment: Environment, http: "Http") -> "Objects":
+    from coach.adapters.s3 import S3Objects
+    from coach.adapters.sigv4 import Signer
+
+    aws, bucket = environment.aws(), environment.bucket()
+    return S3Objects(http, Signer(aws.credentials, aws.region, "s3"), bucket.s3_url, bucket.name)

@@ -12,8 +12,9 @@ from tests.integration.scripted_provider import Reply, ScriptedProvider, scripte
 from coach.adapters.anthropic_messages import AnthropicMessages
 from coach.adapters.builtin import Builtin
 from coach.adapters.limits import Limits
-from coach.adapters.memory.model import Script, ScriptedModel
+from coach.adapters.memory.model import Script, ScriptedModel, confirmed
 from coach.adapters.openai_chat import OpenAIChat
+from coach.errors import Fenced
 from coach.ports import Finished, LanguageModel, Message, ModelFailed, Passage, Prompt, Text
 
 TEXTS = ("Keep", " your", " back", " straight.")
@@ -52,6 +53,9 @@ class Scripted:
         self.model = ScriptedModel(SCRIPTS[how])
         return self.model
 
+    async def times_asked(self) -> int:
+        return len(self.model.asked)
+
     async def let_go(self) -> None:
         assert self.model.closed == len(self.model.asked)
 
@@ -74,6 +78,9 @@ class Served:
         self.provider.plays(self.endings[how])
         return self.model
 
+    async def times_asked(self) -> int:
+        return len(self.provider.requests)
+
     async def let_go(self) -> None:
         async with asyncio.timeout(1):
             await self.provider.hung_up.wait()
@@ -90,6 +97,9 @@ class Workshop:
         model = OpenAIChat(scenario, api_key="k", base_url=self.provider.base_url, limits=LIMITS)
         self.stack.push_async_callback(model.close)
         return model
+
+    async def times_asked(self) -> int:
+        return len(await self.provider.requests("athlete"))
 
     async def let_go(self) -> None:
         async with asyncio.timeout(1):
@@ -126,14 +136,14 @@ async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig | Composed]:
 
 
 async def events(model: LanguageModel, prompt: Prompt = PROMPT) -> list[Text | Finished]:
-    async with aclosing(model.stream(prompt)) as stream:
+    async with aclosing(model.stream(prompt, confirmed)) as stream:
         return [event async for event in stream]
 
 
 async def until_failure(model: LanguageModel) -> tuple[str, ModelFailed]:
     texts: list[str] = []
     with pytest.raises(ModelFailed) as failure:
-        async with aclosing(model.stream(PROMPT)) as stream:
+        async with aclosing(model.stream(PROMPT, confirmed)) as stream:
             async for event in stream:
                 assert isinstance(event, Text)
                 texts.append(event.text)
@@ -141,7 +151,7 @@ async def until_failure(model: LanguageModel) -> tuple[str, ModelFailed]:
 
 
 async def two_texts(model: LanguageModel) -> None:
-    async with aclosing(model.stream(PROMPT)) as stream:
+    async with aclosing(model.stream(PROMPT, confirmed)) as stream:
         await anext(stream)
         await anext(stream)
 
@@ -200,6 +210,33 @@ async def test_a_provider_that_is_down_fails_before_any_text(rig: Rig) -> None:
 
 
 @with_a_provider
+async def test_a_turn_that_is_lost_costs_nothing(rig: Rig) -> None:
+    async def lost() -> None:
+        raise Fenced
+
+    with pytest.raises(Fenced):
+        async with aclosing(rig.ends("stop").stream(PROMPT, lost)) as stream:
+            await anext(stream)
+
+    assert await rig.times_asked() == 0
+
+
+@with_a_provider
+async def test_each_attempt_at_a_provider_is_confirmed_once(rig: Rig) -> None:
+    confirmations = 0
+
+    async def confirm() -> None:
+        nonlocal confirmations
+        confirmations += 1
+
+    with pytest.raises(ModelFailed):
+        async with aclosing(rig.ends("down").stream(PROMPT, confirm)) as stream:
+            await anext(stream)
+
+    assert confirmations == await rig.times_asked()
+
+
+@with_a_provider
 async def test_leaving_early_lets_the_provider_go(rig: Rig) -> None:
     await two_texts(rig.ends("hang"))
 
@@ -211,7 +248,7 @@ async def test_a_reader_cancelled_while_waiting_lets_the_provider_go(rig: Rig) -
     heard = asyncio.Event()
 
     async def read(model: LanguageModel) -> None:
-        async with aclosing(model.stream(PROMPT)) as stream:
+        async with aclosing(model.stream(PROMPT, confirmed)) as stream:
             async for _ in stream:
                 heard.set()
 

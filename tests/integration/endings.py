@@ -3,6 +3,7 @@
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from coach.adapters.memory.model import confirmed
 from coach.frames.server import Usage
 from coach.ports import Finished, LanguageModel, ModelFailed, Prompt, Text
 
@@ -19,7 +20,7 @@ async def end_of(model: LanguageModel, prompt: Prompt) -> Ended:
     """Never raises for what a provider did: a worker survives it."""
     text, end = "", None
     try:
-        async with aclosing(model.stream(prompt)) as stream:
+        async with aclosing(model.stream(prompt, confirmed)) as stream:
             async for event in stream:
                 assert end is None, "an event after the end"
                 match event:

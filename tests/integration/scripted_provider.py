@@ -47,7 +47,7 @@ class ScriptedProvider:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         assert request.transport
         self.connections.add(request.transport.get_extra_info("peername")[1])
-        self.requests.append(Request(request.path, dict(request.headers), json.loads(await request.read())))
+        self.requests.append(Request(request.path, request.headers, json.loads(await request.read())))
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if reply.status is None:
             request.transport.abort()

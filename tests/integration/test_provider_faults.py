@@ -11,6 +11,7 @@ from tests.integration.endings import end_of
 from tests.integration.fake_llm import FakeLLM, fake_llm
 
 from coach.adapters.limits import Limits
+from coach.adapters.memory.model import confirmed
 from coach.adapters.openai_chat import OpenAIChat
 from coach.ports import Message, Prompt, Text
 
@@ -212,7 +213,7 @@ async def hung_up(provider: FakeLLM, user: str) -> int:
 
 async def test_a_reader_who_leaves_mid_answer_hangs_up_on_the_provider(provider: FakeLLM) -> None:
     async with playing(provider, "normal-60tps,ttft=5,n=600") as (model, prompt):
-        async with aclosing(model.stream(prompt)) as stream:
+        async with aclosing(model.stream(prompt, confirmed)) as stream:
             assert [type(await anext(stream)) for _ in range(3)] == [Text] * 3
 
         assert await hung_up(provider, prompt.user_hash) < 100

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from coach.adapters import provider
 from coach.adapters.limits import Limits, limited
 from coach.frames.server import Usage
-from coach.ports import Finished, ModelEvent, ModelFailed, Prompt
+from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt
 
 if TYPE_CHECKING:
     from anthropic.types import MessageParam
@@ -79,9 +79,11 @@ class AnthropicMessages:
             max_retries=0,
             timeout=httpx2.Timeout(None, connect=self.limits.connect),
         )
+        # Named here, because the SDK imports the rest of itself at the first mention.
+        self._create = self._client.messages.with_streaming_response.create
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        return limited(lambda: self._attempt(prompt), self.limits)
+    def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        return limited(lambda: self._attempt(prompt), confirm, self.limits)
 
     async def close(self) -> None:
         await self._client.close()
@@ -101,7 +103,7 @@ class AnthropicMessages:
                 if event.delta.stop_reason:
                     ended = event.delta.stop_reason
                     break
-            await provider.tail(events)
+            await provider.tail(events, b"message_stop")
         if ended == "model_context_window_exceeded" and not spoken:
             raise ModelFailed("too_long", retryable=False)
         if ended not in _ENDINGS:
@@ -109,7 +111,7 @@ class AnthropicMessages:
         yield Finished(_ENDINGS[ended], Usage(input_tokens=read, output_tokens=written))
 
     def _request(self, prompt: Prompt) -> AbstractAsyncContextManager[Any]:
-        return self._client.messages.with_streaming_response.create(
+        return self._create(
             model=self._model,
             max_tokens=prompt.max_tokens,
             system=prompt.system or self._omit,
@@ -135,8 +137,8 @@ def _messages(prompt: Prompt) -> "list[MessageParam]":
 def _read(data: bytes) -> _Event:
     try:
         event = _Event.model_validate_json(data)
-    except ValidationError as error:
-        raise provider.malformed() from error
+    except ValidationError:
+        raise provider.malformed() from None
     if event.error:
         raise provider.failure_event(event.error)
     return event

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from coach.ports import ModelEvent, ModelFailed, Text
+from coach.ports import Confirm, ModelEvent, ModelFailed, Text
 
 Attempt = Callable[[], AsyncGenerator[ModelEvent, None]]
 
@@ -38,14 +38,15 @@ class Hindered(ModelFailed):
         self.retry_after = retry_after
 
 
-async def limited(attempt: Attempt, limits: Limits) -> AsyncGenerator[ModelEvent, None]:
-    """The events of the first attempt that is not hindered before its first token.
+async def limited(attempt: Attempt, confirm: Confirm, limits: Limits) -> AsyncGenerator[ModelEvent, None]:
+    """The events of the first attempt that is not hindered before its first token; each one is confirmed.
 
     Raises ModelFailed: `timeout` where no token came in time or the answer took too long, `silent` where
     the tokens stopped coming, and whatever the last attempt raised.
     """
     patience = _Patience(limits)
     while True:
+        await confirm()
         try:
             async with aclosing(attempt()) as events:
                 while (event := await patience.next_of(events)) is not None:

@@ -1,6 +1,6 @@
 """OpenAI's chat completions, and every server that speaks them: Ollama, vLLM, llama.cpp, gateways."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -9,12 +9,14 @@ from pydantic import BaseModel, ValidationError
 from coach.adapters import provider
 from coach.adapters.limits import Hindered, Limits, limited
 from coach.frames.server import Usage
-from coach.ports import Finished, ModelEvent, ModelFailed, Prompt
+from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionMessageParam
 
 OFFICIAL = "https://api.openai.com/v1"
+
+DONE = b"[DONE]"
 
 _FIELDS = ("max_completion_tokens", "safety_identifier", "store", "stream_options")
 _FIELDS_ELSEWHERE = ("max_tokens", "user", "stream_options")
@@ -78,19 +80,21 @@ class OpenAIChat:
             max_retries=0,
             timeout=httpx2.Timeout(None, connect=self.limits.connect),
         )
+        # Named here, because the SDK imports the rest of itself at the first mention.
+        self._create = self._client.chat.completions.with_streaming_response.create
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        return limited(lambda: self._attempt(prompt), self.limits)
+    def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        return limited(lambda: self._attempt(prompt), confirm, self.limits)
 
     async def close(self) -> None:
         await self._client.close()
 
     async def _attempt(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        ended, declined, usage = "", False, None
+        ended, declined, usage, fields = "", False, None, tuple(self._fields)
         try:
             async with aclosing(provider.events(self._request(prompt), self._error)) as events:
                 async for data in events:
-                    if data.startswith(b"[DONE]"):
+                    if data.startswith(DONE):
                         break
                     chunk = _read(data)
                     usage = chunk.usage or usage
@@ -101,10 +105,10 @@ class OpenAIChat:
                         ended = choice.finish_reason or ""
                     if ended:
                         break
-                late = await provider.tail(events)
-        except ModelFailed as failure:
-            if self._forgoes(failure):
-                raise Hindered("unavailable", message="a field was refused") from failure
+                late = await provider.tail(events, DONE)
+        except provider.Rejected as rejection:
+            if self._forgoes(fields, rejection.complaint):
+                raise Hindered("unavailable", message="a field was refused") from None
             raise
         if ended not in _ENDINGS:
             raise ModelFailed("cut", retryable=True, message=f"ended by {ended[:40] or 'nothing'}")
@@ -119,25 +123,24 @@ class OpenAIChat:
             "store": False,
             "stream_options": {"include_usage": True},
         }
-        return self._client.chat.completions.with_streaming_response.create(
+        return self._create(
             model=self._model,
             messages=_messages(prompt),
             stream=True,
             extra_body={field: values[field] for field in self._fields if values[field] is not None},
         )
 
-    def _forgoes(self, failure: ModelFailed) -> bool:
-        """Whether the server refused one of our fields: from now on it gets another instead, or none."""
-        error = failure.__cause__
-        if getattr(error, "status_code", 0) not in (400, 422) or failure.reason == "too_long":
-            return False
-        for field in self._fields:
-            if _names(error, field):
-                self._forgone.add(field)
+    def _forgoes(self, sent: Sequence[str], complaint: Mapping[str, Any]) -> bool:
+        """Whether one of the fields sent was refused: from now on another is, or none."""
+        for field in sent:
+            if not _names(complaint, field):
+                continue
+            if field in self._fields:
                 self._fields.remove(field)
+                self._forgone.add(field)
                 if (other := _INSTEAD.get(field)) and other not in self._forgone:
                     self._fields.append(other)
-                return True
+            return True
         return False
 
 
@@ -156,8 +159,8 @@ def _messages(prompt: Prompt) -> "list[ChatCompletionMessageParam]":
 def _read(data: bytes) -> _Chunk:
     try:
         chunk = _Chunk.model_validate_json(data)
-    except ValidationError as error:
-        raise provider.malformed() from error
+    except ValidationError:
+        raise provider.malformed() from None
     if chunk.error:
         raise provider.failure_event(chunk.error)
     return chunk
@@ -174,5 +177,6 @@ def _usage(seen: _Tokens | None, late: list[bytes]) -> Usage | None:
     return Usage(input_tokens=seen.prompt_tokens, output_tokens=seen.completion_tokens)
 
 
-def _names(error: object, field: str) -> bool:
-    return getattr(error, "param", None) == field or any(f"{q}{field}{q}" in str(error) for q in "'\"`")
+def _names(complaint: Mapping[str, Any], field: str) -> bool:
+    """Whether it is about the field: by its parameter, or quoted anywhere."""
+    return complaint.get("param") == field or any(f"{q}{field}{q}" in str(complaint) for q in "'\"`")

@@ -15,7 +15,9 @@ from coach.adapters.sse import EventStream
 from coach.ports import ModelFailed, Text
 
 TAIL = 1.0
-"""Seconds that the end of the body may take once the answer is whole."""
+"""Seconds that the rest may take once the answer is whole, as the usage does."""
+DRAIN = 0.1
+"""Seconds that the end of the body may take after the last event, as in the SDKs."""
 TAIL_EVENTS = 16
 
 _TOO_LONG = re.compile(
@@ -41,6 +43,15 @@ _STATUS = {
 """The HTTP status for which an error's type stands, where it comes as an event; 500 for any other."""
 
 
+class Rejected(ModelFailed):
+    """The request itself was refused. `complaint` is the provider's error; it may quote the question, so
+    it is to be read here and never logged."""
+
+    def __init__(self, message: str, complaint: Mapping[str, Any]) -> None:
+        super().__init__("unavailable", retryable=False, message=message)
+        self.complaint = complaint
+
+
 async def events(
     request: AbstractAsyncContextManager[Any], refused: type[Exception]
 ) -> AsyncGenerator[bytes, None]:
@@ -48,7 +59,7 @@ async def events(
     whose errors are `refused`.
 
     Closing the generator closes the provider's stream. Raises ModelFailed: Hindered where another attempt
-    may help, `cut`, `malformed`.
+    may help, Rejected, `cut`, `malformed`; none carries the SDK's error along, whose text quotes.
     """
     import httpx2
 
@@ -58,24 +69,26 @@ async def events(
             async for chunk in chunks:
                 for data in stream.feed(chunk):
                     yield data
-    except httpx2.TransportError as error:
-        raise ModelFailed("cut", retryable=True) from error
-    except httpx2.DecodingError as error:
-        raise malformed() from error
+    except httpx2.TransportError:
+        raise ModelFailed("cut", retryable=True) from None
+    except httpx2.DecodingError:
+        raise malformed() from None
     except refused as error:
-        raise _not_begun(error) from error
+        raise _not_begun(error) from None
     finally:
         # httpx2 leaves its innermost generator to the event loop to close: it does so now, not after us.
         await asyncio.sleep(0)
 
 
-async def tail(late: AsyncIterator[bytes]) -> list[bytes]:
-    """What follows when the answer is whole: the usage, and the end of the body, without which the
-    connection could not be used again. What goes wrong here takes nothing from the answer."""
+async def tail(late: AsyncIterator[bytes], last: bytes) -> list[bytes]:
+    """What follows when the answer is whole, up to the event that holds `last`, and the end of the body,
+    without which the connection could not be used again. What goes wrong takes nothing from the answer."""
     read: list[bytes] = []
     with suppress(ModelFailed, TimeoutError):
-        async with asyncio.timeout(TAIL):
+        async with asyncio.timeout(TAIL) as limit:
             async for data in late:
+                if last in data:
+                    limit.reschedule(asyncio.get_running_loop().time() + DRAIN)
                 read.append(data)
                 if len(read) == TAIL_EVENTS:
                     break
@@ -107,7 +120,7 @@ def failure(status: int, body: object, headers: Mapping[str, str] | None = None)
         return Hindered("unavailable", retry_after=_retry_after(headers or {}), message=message)
     if status == 413 or (status in (400, 422) and _TOO_LONG.search(said)):
         return ModelFailed("too_long", retryable=False, message=message)
-    return ModelFailed("unavailable", retryable=False, message=message)
+    return Rejected(message, details)
 
 
 def failure_event(error: object) -> ModelFailed:

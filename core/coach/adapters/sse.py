@@ -32,18 +32,18 @@ class EventStream:
         for line in self._lines(chunk):
             if line:
                 self._take(line)
-            elif self._data:
-                data, self._data = b"\n".join(self._data), []
-                self._held = 0
-                if data:
-                    yield data
+                continue
+            data, self._data = b"\n".join(self._data), []
+            self._held = 0
+            if data:
+                yield data
         if self._held > MAX_EVENT:
             raise ModelFailed("malformed", retryable=True, message="an event without end")
 
     def _lines(self, chunk: bytes) -> Iterator[bytes]:
         if self._after_cr and chunk.startswith(b"\n"):
-            chunk = chunk[1:]
-        self._after_cr = chunk.endswith(b"\r")
+            self._after_cr, chunk = False, chunk[1:]
+        self._after_cr = chunk.endswith(b"\r") if chunk else self._after_cr
         head, *rest = _LINE_END.split(chunk)
         self._hold(head)
         for part in rest:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from coach.knowledge.terms import content_terms
+from coach.knowledge.terms import content_pieces, content_terms
+from coach.knowledge.text import words
 
 MOVEMENT_FILES = ("legs", "push", "pull", "arms", "trunk", "power", "mobility", "others")
 
@@ -64,7 +65,7 @@ def _movement(line: str) -> Movement:
     named, said, about = (part.strip() for part in f"{line}::".split(":")[:3])
     names = tuple(name.strip() for name in named.split(" / "))
     aliases = tuple(alias.strip() for alias in said.split(",") if alias.strip())
-    phrases = {tuple(content_terms(phrase)): None for phrase in (*names, *aliases)}
+    phrases = dict.fromkeys(_phrase(name) for name in (*names, *aliases))
     return Movement(
         names[0],
         tuple(frozenset(content_terms(name)) for name in names),
@@ -72,3 +73,17 @@ def _movement(line: str) -> Movement:
         about,
         aliases,
     )
+
+
+def _phrase(name: str) -> tuple[str, ...]:
+    """Nothing where but one word of several is left: `double under` must not be found in `double`."""
+    said = words(name)
+    pieces = content_pieces(said)
+    alone = len(pieces) == 1 and pieces[0].end - pieces[0].start < len(said)
+    return () if alone else tuple(piece.term for piece in pieces)
+
+
+def movement_words() -> Iterator[str]:
+    """Every word of every movement, as it is spelled."""
+    for movement in movements():
+        yield from words(" ".join((movement.name, *movement.aliases, movement.about)))

@@ -29,3 +29,23 @@ def parts(piece: Piece, said: list[str]) -> Iterator[str]:
 
 def inner_words(phrase: Sequence[str], term: str) -> Iterator[str]:
     return (part for part in map(stem, phrase) if part != term and part not in stop_words())
+
+
+def said_words() -> Iterator[str]:
+    """Every word of the vocabulary, as it is spelled."""
+    for name in (
+        "muscles",
+        "equipment",
+        "categories",
+        "words",
+        "related",
+        "level",
+        "pain",
+        "negation",
+        "elsewhere",
+    ):
+        for head, said in lines(f"{name}.txt"):
+            yield from words(head.replace("_", " "))
+            yield from (word for phrase in said for word in words(phrase))
+    for name in ("stop", "everyday"):
+        yield from (word for head, _ in lines(f"{name}.txt") for word in words(head))

@@ -1,5 +1,6 @@
 """An exercise as a lifter needs it between sets: what it is and takes, how to do it, what to do instead."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -28,7 +29,7 @@ Equipment = Literal[
 
 Pattern = Literal[
     "squat", "lunge", "hinge", "hip_extension", "knee_extension", "knee_flexion",
-    "hip_abduction", "hip_adduction", "ankle",
+    "hip_abduction", "hip_adduction", "hip_flexion", "ankle",
     "horizontal_push", "vertical_push", "chest_fly", "horizontal_pull", "vertical_pull",
     "shoulder_raise", "shoulder_rotation", "shrug", "elbow_flexion", "elbow_extension", "wrist_and_grip",
     "trunk_flexion", "trunk_stability", "trunk_rotation", "neck", "carry",
@@ -116,18 +117,25 @@ class Exercise(Record):
         return (*self.easier, *self.harder, *self.substitutes)
 
 
-def passage(exercise: Exercise) -> str:
-    """The text that is retrieved and cited: complete sentences, nothing that only a machine reads."""
+def passage(exercise: Exercise, names: Mapping[str, str] | None = None) -> str:
+    """The text that is retrieved and cited: complete sentences, nothing that only a machine reads.
+
+    `names` gives the names of linked exercises by id; without it the ids are spelled out.
+    """
+
+    def linked(head: str, ids: tuple[str, ...]) -> str:
+        return _sentence(head, [(names or {}).get(link, spoken(link)) for link in ids])
+
     lines = [
         f"{exercise.name}{_also_called(exercise)}.",
         _facts(exercise),
         exercise.set_up,
         exercise.execution,
         _sentence("Cues", [cue.rstrip(".") for cue in exercise.cues], "; "),
-        *(f"If {fault.sign}: {fault.fix}" for fault in exercise.faults),
-        _sentence("Easier", [spoken(link) for link in exercise.easier]),
-        _sentence("Harder", [spoken(link) for link in exercise.harder]),
-        _sentence("Instead", [spoken(link) for link in exercise.substitutes]),
+        *(f"{fault.sign[0].upper()}{fault.sign[1:]}? {fault.fix}" for fault in exercise.faults),
+        linked("Easier", exercise.easier),
+        linked("Harder", exercise.harder),
+        linked("Instead", exercise.substitutes),
         cautions(exercise),
     ]
     return "\n".join(line for line in lines if line)
@@ -135,10 +143,11 @@ def passage(exercise: Exercise) -> str:
 
 def cautions(exercise: Exercise) -> str:
     """Whom it may not suit, in words; empty where nothing is known."""
+    pregnancy = "; also, ".join(PREGNANCY_NOTES[reason] for reason in exercise.pregnancy)
     notes = [
         f"asks much of the {_listed(exercise.joints)}" if exercise.joints else "",
         "needs getting down to the floor" if exercise.floor else "",
-        "; ".join(f"in pregnancy: {PREGNANCY_NOTES[reason]}" for reason in exercise.pregnancy),
+        f"in pregnancy, {pregnancy}" if pregnancy else "",
     ]
     return _sentence("Take care", [note for note in notes if note], "; ")
 

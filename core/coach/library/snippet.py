@@ -31,9 +31,15 @@ class Snippet(Record):
     title: Line
     text: Line
     tags: tuple[Line, ...] = ()
+    """How lifters ask for it, in any language: searched, never shown."""
     source: Source = CONVENTION
 
 
 def passage(snippet: Snippet) -> str:
     """The text that is retrieved and cited."""
     return f"{snippet.title}. {snippet.text} (Source: {snippet.source.cite}.)"
+
+
+def searchable(snippet: Snippet) -> str:
+    """The text to index: what is shown, and what lifters say instead."""
+    return f"{snippet.title}. {snippet.text} {', '.join(snippet.tags)}".strip()

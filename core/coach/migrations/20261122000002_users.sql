@@ -25,5 +25,5 @@ create table coach.users (
 
 alter table coach.users enable row level security;
 create policy own on coach.users to authenticated
-    using (id = (select auth.uid())) with check (id = (select auth.uid()));
+    using (id = auth.uid()) with check (id = auth.uid());
 grant select, insert, update on coach.users to authenticated;

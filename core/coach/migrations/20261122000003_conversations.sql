@@ -38,10 +38,10 @@ create index chat_history_newest on coach.chat_history (user_id, conversation, a
 
 alter table coach.conversations enable row level security;
 create policy own on coach.conversations to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update on coach.conversations to authenticated;
 
 alter table coach.chat_history enable row level security;
 create policy own on coach.chat_history to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update, delete on coach.chat_history to authenticated;

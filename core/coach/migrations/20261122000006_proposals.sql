@@ -18,5 +18,5 @@ create index proposals_open on coach.proposals (user_id, created_at desc) where 
 
 alter table coach.proposals enable row level security;
 create policy own on coach.proposals to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update on coach.proposals to authenticated;

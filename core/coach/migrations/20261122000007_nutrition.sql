@@ -57,12 +57,12 @@ create unique index meals_one_a_photo on coach.meals (user_id, photo) where phot
 
 alter table coach.food_photos enable row level security;
 create policy own on coach.food_photos to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update, delete on coach.food_photos to authenticated;
 
 alter table coach.meals enable row level security;
 create policy own on coach.meals to authenticated
-    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+    using (user_id = auth.uid()) with check (user_id = auth.uid());
 grant select, insert, update, delete on coach.meals to authenticated;
 
 -- The two look-ups that are nobody's in particular. They run with the owner's rights, so they say no more

@@ -86,7 +86,8 @@ def _after_pain(session: Session, exercise: str, last: Row, advice: Advice) -> A
     """After pain no load rises, not even to a heavier planned set, or for want of a lighter one."""
     if advice.load is None or not less(last.load, advice.load) or not session.hurts(exercise):
         return advice
-    return Advice(session.rack(exercise).loads.up_to(last.load), advice.reps, "hold_pain")
+    loads = session.rack(exercise).loads
+    return Advice(loads.up_to(last.load), advice.reps, "hold_pain")
 
 
 def _spare(session: Session, exercise: str, target: Target) -> Answer:
@@ -100,5 +101,7 @@ def _spare(session: Session, exercise: str, target: Target) -> Answer:
 
 def _lighter(loads: Loads, base: float) -> float | None:
     """Rounded down; None where even the lightest load is more than was lifted."""
+    if same(base, 0):
+        return 0.0
     load = loads.floor(base * MILD_FACTOR)
     return None if less(base, load) else load

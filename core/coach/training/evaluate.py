@@ -25,6 +25,8 @@ LIVE_NAME = {
     "session.end": "workout.end",
     "safety.ack": "safety.acknowledged",
 }
+KNOWN = frozenset({"workout.start", "workout.end", "safety.acknowledged", "readiness", *ANSWERED})
+"""What else a live workout reports changes no prescription."""
 FIELD = {"load_kg": "load", "set_type": "kind", "pain_type": "kind"}
 
 _events: TypeAdapter[Event] = TypeAdapter(Event)
@@ -101,12 +103,6 @@ def _event(
             fields = {"reason": "preference"} | fields | {"to": _name(told.get("to"))}
     head = {"type": kind, "id": f"e{index}", "workout": WORKOUT, "at": (index + 1) * PACE}
     return _events.validate_python(fields | head)
-
-
-KNOWN = frozenset({
-    "workout.start", "workout.end", "safety.acknowledged", "exercise.skipped", "readiness", "time.limit",
-    "rest.started", "rest.extended", "rest.skipped", *ANSWERED,
-})  # fmt: skip
 
 
 def _set_fields(told: Mapping[str, Any], targets: dict[str, dict[str, Any]]) -> dict[str, Any]:

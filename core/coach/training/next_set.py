@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coach.arithmetic import at_most, less
+from coach.arithmetic import at_most, less, same
 from coach.training.effort import Target, ratio
 from coach.training.loads import Loads
 from coach.training.reasons import NoRaise, Reason
@@ -71,6 +71,8 @@ def planned_change(
     done: Lifted, last: Target, wanted: Target, loads: Loads, no_raise: NoRaise | None = None
 ) -> Advice:
     """The next set where the scheme changes its target from `last` to `wanted`, as from 1 @ 8 to 5 @ 8."""
+    if same(done.load, 0):
+        return Advice(0.0, wanted.reps, "planned_change")
     base = done.load * ratio(last, wanted)
     if done.effort is None and done.reps <= last.reps - 2:
         return Advice(loads.floor(base * MISSED), wanted.reps, "reduce_missed_reps")
@@ -88,13 +90,18 @@ def _on_target(reps: int, effort: float, target: Target) -> bool:
 
 
 def _hold(done: Lifted, target: Target, loads: Loads, reason: Reason, more_reps: int = 0) -> Advice:
-    return Advice(loads.floor(done.load), max(target.reps + more_reps, 1), reason)
+    return Advice(_kept(done.load, loads), max(target.reps + more_reps, 1), reason)
+
+
+def _kept(load: float, loads: Loads, share: float = 1) -> float:
+    """Rounded down. Without a load there is nothing to take a share of, and none is added."""
+    return 0.0 if same(load, 0) else loads.floor(load * share)
 
 
 def _without_effort(done: Lifted, target: Target, loads: Loads) -> Advice:
     """Absent is not 0: without an effort a load may fall, and never rises."""
     if done.reps <= target.reps - 2:
-        return Advice(loads.floor(done.load * MISSED), target.reps, "reduce_missed_reps")
+        return Advice(_kept(done.load, loads, MISSED), target.reps, "reduce_missed_reps")
     return _hold(done, target, loads, "hold_no_effort")
 
 
@@ -116,7 +123,7 @@ def _raise_within(done: Lifted, target: Target, loads: Loads, raw: float, up: fl
     """The rack has a step inside the soft ceiling."""
     ceiling = done.load * (1 + up)
     allowed = loads.capped(ceiling)
-    load = allowed.nearest(min(raw, ceiling)) if allowed else done.load
+    load = allowed.nearest(raw) if allowed else done.load
     if not less(done.load, load):
         return _hold(done, target, loads, "hold_rounding")
     if done.effort is not None and less(done.effort, EASY):

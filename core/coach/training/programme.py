@@ -115,6 +115,13 @@ class Setup(Given):
     feedback: Mapping[str, int] = Field(default_factory=dict)
     """What earlier workouts' `push.feedback` added up to, by the push's event."""
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [plan.exercise for plan in self.programme]
+        if len(set(names)) < len(names):
+            raise ValueError("an exercise stands once in a programme; more sets of it go into its scheme")
+        return self
+
     def name(self, exercise: str) -> str:
         known = self.exercises.get(exercise)
         return known.name if known else exercise.replace("_", " ")

@@ -173,6 +173,8 @@ class WorkoutSummary(LiveData):
 
 
 class SetRow(BaseModel):
+    """A set as it was done, beside what it was done for; unknown is None, never 0."""
+
     set: str
     at: int
     exercise: str
@@ -183,7 +185,13 @@ class SetRow(BaseModel):
     load_kg: float
     rpe: float | None = None
     rir: float | None = None
+    target_reps: int | None = None
+    target_rpe: float | None = None
+    rest_s: int | None = None
+    hr_avg: float | None = None
+    hr_peak: float | None = None
     form_fail: bool = False
+    note: str | None = None
     records: tuple[RecordType, ...] = ()
 
 

@@ -35,8 +35,11 @@ class Remark:
 
 
 def best_remark(session: Session, row: Row, told: Told, rest: Rest | None) -> Remark | None:
-    """The one thing to say in the rest after a set, or None. What the user likes goes first."""
-    if told.rest == row.set or session.locked or session.ended:
+    """The one thing to say in the rest after a set, or None. What the user likes goes first.
+
+    An exercise that hurts is nothing to remark on.
+    """
+    if told.rest == row.set or session.locked or session.ended or session.hurts(row.exercise):
         return None
     scores = feedback(session)
     wanted = [

@@ -69,6 +69,8 @@ class Session:
     connected: bool = False
     is_ready: bool = False
     closing: bool = False
+    moving: bool = False
+    """With `closing`: the connection still works, so the next one is to be made before it is given up."""
     needs_token: bool = False
     connect_at: float = 0.0
     going_away_at: float | None = None
@@ -105,7 +107,8 @@ class Session:
     # -- the connection's side
 
     def opened(self, now: float) -> None:
-        self.connected, self.is_ready, self.closing = True, False, False
+        self.connected, self.is_ready, self.closing, self.moving = True, False, False, False
+        self.going_away_at = None
         self._ping_at, self._heard_at = now + PING, now
         for turn in self.turns:
             self._served(turn)  # the `hello` lists them, at their newest positions
@@ -113,7 +116,8 @@ class Session:
 
     def closed(self, now: float) -> None:
         """Disconnecting is not stopping: turns are resumed after the next connect."""
-        self.connected = self.is_ready = self.closing = False
+        self.connected = self.is_ready = self.closing = self.moving = False
+        self.going_away_at = None
         self.outgoing.clear()
         self._forget_hello()
         self.connect_at = now + self._back_off()
@@ -149,7 +153,8 @@ class Session:
         if not self.connected:
             return
         if self.going_away_at is not None and now >= self.going_away_at:
-            self.closing = True
+            self.closing = self.moving = True
+            self.connect_at = now
             return
         for sent in list(self._waiting.values()):
             if now >= sent.again_at and self._may_go(sent.frame):

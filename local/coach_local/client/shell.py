@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.typing import Subprotocol
 
 from coach_local.client.session import Happening, Session
 
@@ -37,7 +39,6 @@ class CoachClient:
         self.happenings: asyncio.Queue[Happening] = asyncio.Queue()
         self._url = url
         self._token = token
-        self._socket: ClientConnection | None = None
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -83,46 +84,61 @@ class CoachClient:
     # -- the connection
 
     async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(max(0.0, self.session.connect_at - self._now()))
-            try:
-                await self._connect_once()
-            except (OSError, TimeoutError, InvalidHandshake) as error:
-                if isinstance(error, InvalidStatus) and error.response.status_code in FINAL:
-                    raise Refused(error.response.status_code) from None
-            self.session.closed(self._now())
-
-    async def _connect_once(self) -> None:
-        headers = {"Authorization": f"Bearer {await self._token()}"}
-        async with connect(
-            self._url,
-            additional_headers=headers,
-            subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
-            compression=None,
-            ping_interval=None,  # the gateway answers no protocol pings that would keep it awake
-            open_timeout=10,
-            close_timeout=1,
-            max_size=None,
-        ) as socket:
-            self._socket = socket
-            self.session.opened(self._now())
-            await self._talk(socket)
-
-    async def _talk(self, socket: ClientConnection) -> None:
-        listening = asyncio.create_task(self._listen(socket))
+        """Connects, talks, and connects again. Before the server goes away the next connection is made
+        first, and the old one listened to meanwhile."""
+        line: _Line | None = None
         try:
-            while not listening.done() and not self.session.closing:
-                await self._send_out(socket)
+            while True:
+                await asyncio.sleep(max(0.0, self.session.connect_at - self._now()))
+                fresh = await self._connect()
+                if line is not None:
+                    await line.close()
+                line = fresh
+                if line is None:
+                    self.session.closed(self._now())
+                elif not await self._talk(line):
+                    await line.close()
+                    line = None
+                    self.session.closed(self._now())
+        finally:
+            if line is not None:
+                await line.close()
+
+    async def _connect(self) -> "_Line | None":
+        headers = {"Authorization": f"Bearer {await self._token()}"}
+        try:
+            socket = await connect(
+                self._url,
+                additional_headers=headers,
+                subprotocols=[Subprotocol(SUBPROTOCOL)],
+                compression=None,
+                ping_interval=None,  # the gateway answers no protocol pings that would keep it awake
+                open_timeout=10,
+                close_timeout=1,
+                max_size=None,
+            )
+        except InvalidStatus as error:
+            if error.response.status_code in FINAL:
+                raise Refused(error.response.status_code) from None
+            return None
+        except (OSError, TimeoutError, InvalidHandshake):
+            return None
+        self.session.opened(self._now())
+        return _Line(socket, asyncio.create_task(self._listen(socket)))
+
+    async def _talk(self, line: "_Line") -> bool:
+        """Until the connection ends; True where it is to be replaced while it still works."""
+        with suppress(ConnectionClosed):
+            while not line.listening.done():
+                if self.session.closing:
+                    return self.session.moving
+                await self._send_out(line.socket)
                 self._changed.clear()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(max(0.0, self.session.due() - self._now())):
                         await self._changed.wait()
                 self.session.tick(self._now())
-        except ConnectionClosed:
-            pass
-        finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+        return False
 
     async def _listen(self, socket: ClientConnection) -> None:
         try:
@@ -144,3 +160,16 @@ class CoachClient:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One connection, and the task that listens to it."""
+
+    socket: ClientConnection
+    listening: asyncio.Task[None]
+
+    async def close(self) -> None:
+        self.listening.cancel()
+        await asyncio.gather(self.listening, return_exceptions=True)
+        await self.socket.close()

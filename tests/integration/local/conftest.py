@@ -62,6 +62,7 @@ class Clock:
 def record(tmp_path, monkeypatch):
     monkeypatch.setenv("SMALL_LAMBDAS_RECORD", str(tmp_path / "record.jsonl"))
     monkeypatch.syspath_prepend(HANDLERS)
+    monkeypatch.setenv("PYTHONPATH", str(HANDLERS))
     sys.modules.pop("small_lambdas", None)
     return Record(tmp_path / "record.jsonl")
 
@@ -85,7 +86,6 @@ def isolation(request):
 @pytest.fixture
 def start_gateway(isolation, record, faults, clock, monkeypatch, tmp_path):
     """`async with start_gateway(...) as gateway` over the small functions, on a clock that stands still."""
-    monkeypatch.setenv("PYTHONPATH", str(HANDLERS))
 
     def environment(function):
         return Inline(function) if isolation == "inline" else Pool(function, faults, tmp_path)

@@ -1,8 +1,9 @@
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from coach.library import LibraryError, load_exercises, load_snippets
+from coach.library import Library, LibraryError, load_exercises, load_snippets
 
 RECORD = """
 [wall-squat]
@@ -65,10 +66,16 @@ def test_an_id_that_occurs_in_two_files_is_an_error(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="no .toml"):
+    with pytest.raises(LibraryError, match="holds no"):
         load_snippets(tmp_path)
 
 
 def test_a_json_list_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="must map ids"):
         load_exercises(written(tmp_path, "[]", "some.json"))
+
+
+def test_an_id_of_ours_is_used_once_across_all_kinds(library: Library) -> None:
+    every = (*library.exercises, *library.snippets, *library.foods, *library.plans)
+    counted = Counter(record.id for record in every)
+    assert [name for name, count in counted.items() if count > 1] == []

@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncGenerator
 
 from coach.adapters.builtin.answer import compose
-from coach.ports import Finished, ModelEvent, Prompt, Text
+from coach.ports import Confirm, Finished, ModelEvent, Prompt, Text
 
 
 class Builtin:
@@ -16,7 +16,8 @@ class Builtin:
     def __init__(self, *, pace: float = 0.0) -> None:
         self.pace = pace
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
+    async def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        await confirm()
         for word in re.findall(r"\S+\s*", compose(prompt)):
             yield Text(word)
             await asyncio.sleep(self.pace)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coach.frames.server import Usage
-from coach.ports import Finished, ModelEvent, ModelFailed, Prompt, Text
+from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt, Text
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class ScriptedModel:
         """Answers that ended in any way: finished, failed, cancelled or left early."""
         self._sleep = sleep
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
+    async def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        await confirm()
         script = self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
         self.asked.append(prompt)
         try:
@@ -57,3 +58,7 @@ class ScriptedModel:
         if script.hang_at == position:
             await asyncio.Event().wait()
         await self._sleep(script.delay)
+
+
+async def confirmed() -> None:
+    """A turn that is certainly ours and wanted: for those who ask a model without one."""

@@ -8,6 +8,7 @@ from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.values import moment, storable, storable_fields
 from coach.errors import NotSignedIn
 from coach.ports import Message, Turn
+from coach.records.conversation import sources
 
 TITLE_CHARS = 80
 
@@ -87,16 +88,6 @@ def _row(turn: Turn) -> tuple[object, ...]:
         turn.done.epoch,
         question,
         storable(turn.answer.text),
-        json.dumps(sources(turn)),
+        json.dumps([storable_fields(source) for source in sources(turn.answer)]),
         turn.done.grounded,
     )
-
-
-def sources(turn: Turn) -> list[dict[str, object]]:
-    """What the answer rests on, gathered from its structured events."""
-    return [
-        storable_fields(source)
-        for event in turn.answer.events
-        if event.get("type") == "sources"
-        for source in event.get("sources", ())
-    ]

@@ -108,6 +108,14 @@ async def failed_(event, context):
     record("failed", event)
 
 
+async def photo_(event, context):
+    record("photo", event)
+
+
+async def sweep_(event, context):
+    record("sweep", event)
+
+
 async def http_(event, context):
     record("http", event)
     if event["rawPath"] == "/v1/raise":
