@@ -43,7 +43,11 @@ class StaticEmbedder(Embedder):
 
     def _embedded(self, text: str) -> Vector:
         ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        sums = [math.fsum(column) for column in zip(*map(self._row, ids), strict=True)] if ids else [0.0] * DIMENSIONS
+        sums = (
+            [math.fsum(column) for column in zip(*map(self._row, ids), strict=True)]
+            if ids
+            else [0.0] * DIMENSIONS
+        )
         length = math.sqrt(sum(x * x for x in sums))
         return [x / length for x in sums] if length else sums
 
@@ -66,7 +70,9 @@ class StaticEmbedder(Embedder):
     def _start(self) -> int:
         """Where the one matrix begins; the format: eight bytes of length, a JSON header, the data."""
         size = int.from_bytes(self._vectors[:8], "little")
-        [matrix] = [part for name, part in json.loads(self._vectors[8 : 8 + size]).items() if name != "__metadata__"]
+        [matrix] = [
+            part for name, part in json.loads(self._vectors[8 : 8 + size]).items() if name != "__metadata__"
+        ]
         if matrix["dtype"] != "F16" or matrix["shape"][1] != DIMENSIONS:
             raise SettingsError("The embedder's weights are not those expected: install wordllama 0.4.")
         return int(8 + size + matrix["data_offsets"][0])
