@@ -4,11 +4,14 @@ Times are UTC milliseconds. A `user` is always the id of a verified token or of 
 never one that a client named.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from __future__ import annotations
 
-from coach.frames.server import Done, SourceKind, TurnState, Usage
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:  # the authorizer and `connect` use ports, and pay for no pydantic
+    from coach.frames.server import Done, DoneError, EndState, SourceKind, TurnState, Usage
 
 Clock = Callable[[], int]
 """Now, in UTC milliseconds."""
@@ -292,6 +295,9 @@ class Inbox(Protocol):
 
 # ---------------------------------------------------------------------------------------- answering
 
+Confirm = Callable[[], Awaitable[None]]
+"""Returns when the turn is certain to be still ours and wanted. To be awaited before anything is paid."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -306,9 +312,28 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounding:
+    """What a question may be answered from. `reason` says why there is nothing: `nothing_found`,
+    `not_in_library` (the movement named does not exist there) or `unavailable`."""
+
+    passages: tuple[Passage, ...] = ()
+    reason: str | None = None
+
+
+class Retrieval(Protocol):
+    """Finds what a question may be answered from."""
+
+    async def ground(self, question: str, *, user: str | None = None, limit: int = 6) -> Grounding:
+        """The best passages, best first. Raises Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
+    """One side of a turn, as the conversation keeps it."""
+
     role: Literal["user", "coach"]
     text: str
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +345,8 @@ class Prompt:
     messages: tuple[Message, ...]
     question: str
     passages: tuple[Passage, ...] = ()
+    reason: str | None = None
+    """Of the grounding, where it says why there are no passages, or not the one that was meant."""
     mode: Literal["chat", "live"] = "chat"
     max_tokens: int = 1_200
     user_hash: str = ""
@@ -360,9 +387,13 @@ class LanguageModel(Protocol):
 
     name: str
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
-        """Text as it comes, then exactly one Finished. Raises ModelFailed. Closing the generator closes
-        the provider's stream; retries happen only before the first token and inside a total."""
+    def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        """Text as it comes, then exactly one Finished. Raises ModelFailed.
+
+        Each attempt begins with `confirm`, so that nobody pays for a turn that is lost or stopped.
+        Closing the generator closes the provider's stream; retries happen only before the first token
+        and inside a total.
+        """
 
 
 Vector = Sequence[float]
@@ -412,6 +443,16 @@ class Knowledge(Protocol):
     async def ids(self, collection: str) -> set[str]: ...
 
 
+class Objects(Protocol):
+    """Files in a bucket, by key."""
+
+    async def get(self, key: str) -> bytes | None:
+        """None where there is none. Raises Unavailable."""
+
+    async def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Raises Unavailable."""
+
+
 class Embedder(Protocol):
     """Turns texts into unit vectors, the same ones locally and in the cloud."""
 
@@ -419,6 +460,41 @@ class Embedder(Protocol):
 
     async def embed(self, texts: Sequence[str]) -> list[Vector]:
         """Raises Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The next words of an answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A structured event of an answer, as its frame's own fields: `type` and what belongs to it."""
+
+    event: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an answer came to its end, before it is known how much of it was shown."""
+
+    state: EndState
+    reason: str | None = None
+    usage: Usage | None = None
+    grounded: bool = False
+    error: DoneError | None = None
+
+
+AnswerEvent = Say | Tell | End
+
+
+class Answering(Protocol):
+    """Answers a turn."""
+
+    def answer(self, turn: Turn, confirm: Confirm) -> AsyncGenerator[AnswerEvent, None]:
+        """Any number of Say and Tell, then one End. Fails only by CoachError."""
 
 
 class History(Protocol):

@@ -26,9 +26,14 @@ USER = "6e1f3c1a-0000-4000-8000-000000000001"
 OTHER = "6e1f3c1a-0000-4000-8000-000000000002"
 
 
-@pytest.fixture(params=["memory"])
-async def turns(request: pytest.FixtureRequest) -> Turns:
-    return MemoryTurns(TurnLimits(asks_per_minute=20, tokens_per_day=1_000))
+@pytest.fixture(params=["memory", "dynamo"])
+def turns(request: pytest.FixtureRequest) -> Turns:
+    limits = TurnLimits(asks_per_minute=20, tokens_per_day=1_000)
+    if request.param == "memory":
+        return MemoryTurns(limits)
+    from coach.adapters.dynamo.turns import DynamoTurns
+
+    return DynamoTurns(request.getfixturevalue("table"), limits)
 
 
 def ask(turn: str = "t1", **changes: object) -> Question:

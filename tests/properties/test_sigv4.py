@@ -34,7 +34,8 @@ tokens = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1,
 
 def botocore_signs(method, url, headers, body, credentials, region, service):
     request = botocore.awsrequest.AWSRequest(method, url, data=body, headers=headers)
-    signer = botocore.auth.SigV4Auth(
+    signing = botocore.auth.S3SigV4Auth if service == "s3" else botocore.auth.SigV4Auth
+    signer = signing(
         botocore.credentials.Credentials(credentials.key_id, credentials.secret, credentials.session_token),
         service,
         region,
@@ -52,10 +53,11 @@ def botocore_signs(method, url, headers, body, credentials, region, service):
     body=st.binary(max_size=60),
     secret=tokens,
     token=st.none() | tokens,
-    service=st.sampled_from(["execute-api", "dynamodb", "lambda"]),
+    service=st.sampled_from(["execute-api", "dynamodb", "lambda", "s3"]),
 )
 def test_botocore_signs_the_same(method, path, query, headers, body, secret, token, service):
-    url = f"https://example.execute-api.eu-central-1.amazonaws.com{path}{query}"
+    scheme = "http" if service == "s3" else "https"  # over https botocore leaves S3's bodies unsigned
+    url = f"{scheme}://example.execute-api.eu-central-1.amazonaws.com{path}{query}"
     credentials = Credentials("AKIDEXAMPLE", secret, token)
 
     signed = sign(

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import cast
 from urllib.parse import urlsplit
 
 import httptools
@@ -46,8 +47,8 @@ class BrokenReply(HttpFailed):
     """Sent, and answered by something that is not a whole HTTP reply of the size allowed."""
 
 
-class _Stale(BrokenReply):
-    """A connection that had been kept ended before the first byte of a reply."""
+class _Unheard(BrokenReply):
+    """The connection ended before the first byte of a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Http:
         if kept := self._kept(origin):
             try:
                 return await self._exchange(kept, message, deadline, max_body)
-            except _Stale:
+            except _Unheard:
                 pass
         fresh = await self._connect(origin, min(connect_timeout, timeout))
         return await self._exchange(fresh, message, deadline, max_body)
@@ -166,14 +167,12 @@ class _Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._reply: _Reply | None = None
-        self._used = False
         self.reusable = True
 
     async def exchange(self, message: bytes, max_body: int) -> Response:
         if self._transport is None or self._transport.is_closing():
-            raise _Stale("the connection was closed while idle")
-        kept, self._used = self._used, True
-        reply = self._reply = _Reply(max_body, asyncio.get_running_loop().create_future(), kept=kept)
+            raise _Unheard("the connection was closed while idle")
+        reply = self._reply = _Reply(max_body, asyncio.get_running_loop().create_future())
         self._transport.write(message)
         try:
             response = await reply.whole
@@ -188,8 +187,7 @@ class _Connection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's do not inherit from it
 
     def data_received(self, data: bytes) -> None:
         if self._reply is None or self._reply.whole.done():
@@ -210,9 +208,8 @@ class _Reply:
     from a cut one: it counts as broken.
     """
 
-    def __init__(self, max_body: int, whole: "asyncio.Future[Response]", *, kept: bool) -> None:
+    def __init__(self, max_body: int, whole: "asyncio.Future[Response]") -> None:
         self.whole = whole
-        self._kept = kept
         self._keep_alive = False
         self._surplus = False
         self._parser = httptools.HttpResponseParser(self)
@@ -240,9 +237,8 @@ class _Reply:
             self._fail(BrokenReply("more chunk sizes and trailers than body"))
 
     def cut(self) -> None:
-        if self._kept and not self._received:
-            self._fail(_Stale("the connection was closed while idle"))
-        self._fail(BrokenReply("the connection ended before the reply did"))
+        kind = BrokenReply if self._received else _Unheard
+        self._fail(kind("the connection ended before the reply did"))
 
     def _fail(self, error: HttpFailed) -> None:
         if not self.whole.done():

@@ -1,4 +1,4 @@
-"""AWS Signature Version 4, as far as our three services need it (S3 has rules of its own).
+"""AWS Signature Version 4, as far as our four services need it.
 
 Source: "Create a signed AWS API request" in the IAM user guide; botocore's signer is the tests' oracle.
 """
@@ -57,9 +57,13 @@ def sign(
     The URL is encoded for the wire, once: its path is encoded once more here, as every service but S3
     expects (`/@connections/a%3D` is signed as `/%40connections/a%253D`), and must hold no `.`, `..` or
     empty segments, which a signer would have to take out. All headers are signed, and the URL's host.
+    S3 wants the body's digest as a header of its own.
     """
     moment = time.strftime("%Y%m%dT%H%M%SZ", at)
+    digest = hashlib.sha256(body).hexdigest()
     signed = {**headers, "x-amz-date": moment}
+    if service == "s3":
+        signed["x-amz-content-sha256"] = digest
     if credentials.session_token:
         signed["x-amz-security-token"] = credentials.session_token
     parts = urlsplit(url)
@@ -68,12 +72,12 @@ def sign(
     request = "\n".join(
         (
             method,
-            quote(parts.path or "/", safe="/~"),
+            (parts.path or "/") if service == "s3" else quote(parts.path or "/", safe="/~"),
             _query(parts.query),
             *(f"{name}:{' '.join(value.split())}" for name, value in canonical),
             "",
             names,
-            hashlib.sha256(body).hexdigest(),
+            digest,
         )
     )
     scope = f"{moment[:8]}/{region}/{service}/aws4_request"

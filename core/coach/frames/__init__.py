@@ -14,7 +14,7 @@ from coach.frames.client import (
     Resume,
     Stop,
 )
-from coach.frames.codec import MAX_FRAME_BYTES, decode, encode, first_piece, split_delta
+from coach.frames.codec import MAX_FRAME_BYTES, decode, encode, encode_fields, first_piece, split_delta
 from coach.frames.server import (
     Accepted,
     Delta,
@@ -71,6 +71,7 @@ __all__ = [
     "Usage",
     "decode",
     "encode",
+    "encode_fields",
     "first_piece",
     "split_delta",
 ]

@@ -159,7 +159,8 @@ class GoingAway(Shape):
 
 
 class Error(Shape):
-    """A frame was refused and left no trace; `ref` is its id where it could be read."""
+    """A frame was refused and left no trace; `ref` is its id where it could be read. `turn` says which of
+    the turns that a `hello` listed is meant."""
 
     type: Literal["error"] = "error"
     ref: str | None = None
@@ -167,6 +168,7 @@ class Error(Shape):
     message: str
     retryable: bool
     retry_after: float | None = None
+    turn: str | None = None
     trace: str
 
 

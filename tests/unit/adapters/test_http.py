@@ -146,6 +146,9 @@ async def test_a_cancelled_request_leaves_no_connection_behind(http, server, rep
     request.cancel()
     with pytest.raises(asyncio.CancelledError):
         await request
+    async with asyncio.timeout(2):
+        while not server.writers[0].is_closing():
+            await asyncio.sleep(0.001)
 
     response = await http.request("GET", server.url, timeout=2)
 
@@ -185,6 +188,19 @@ async def test_a_reply_that_is_broken_or_too_large_is_refused(http, server, raw)
 
     with pytest.raises(BrokenReply):
         await http.request("GET", server.url, timeout=2, max_body=50)
+
+
+async def test_a_header_without_an_end_is_not_read_for_ever(http, server):
+    async def endless(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nx: ")
+        while not writer.is_closing():
+            writer.write(b"x" * 10_000)
+            await writer.drain()
+
+    server.replies = [endless]
+
+    with pytest.raises(BrokenReply, match="headers"):
+        await http.request("GET", server.url, timeout=2)
 
 
 async def test_a_reply_cut_short_is_broken(http, server):
@@ -311,3 +327,22 @@ async def test_a_trusted_certificate_is_enough(http, tls_server, monkeypatch):
     response = await http.request("GET", f"https://localhost:{port}/", timeout=2)
 
     assert response.status == 200
+
+
+def test_it_works_on_the_loop_that_the_local_stack_prefers():
+    uvloop = pytest.importorskip("uvloop")
+
+    async def answered() -> bytes:
+        async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")
+
+        async with await asyncio.start_server(once, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            http = Http()
+            response = await http.request("GET", f"http://127.0.0.1:{port}/", timeout=5)
+            await http.aclose()
+            return response.body
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(answered()) == b"ok"

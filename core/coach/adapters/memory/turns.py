@@ -72,8 +72,7 @@ class MemoryTurns:
         else:
             conversation.running = turn.id
         self.conversations[question.user, turn.conversation] = conversation
-        self.turns[key] = turn
-        return Claim(turn, fresh=True, replaced=replaced)
+        return Claim(self._put(turn), fresh=True, replaced=replaced)
 
     async def get(self, user: str, turn: str, now: int) -> Turn | None:
         found = self.turns.get((user, turn))

@@ -1,0 +1,71 @@
+"""The gate before the model: what a message calls for, decided by rule in well under a millisecond."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from coach.safety.figures import add_figures
+from coach.safety.lexicon import Hit
+from coach.safety.modality import excused, over
+from coach.safety.reading import Reading, read
+from coach.safety.rules import Action, Rule, candidates, matches, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do with a message.
+
+    stop      an emergency: the workout is locked (`locks_session`) and the gate alone answers
+    restrict  the extreme is refused and the safe bound offered, by the gate alone
+    refer     a professional is named; the model may answer beside that note, without a diagnosis and without
+              load on the affected part, unless a diagnosis was asked for (`answers_alone`)
+    none      the message passes untouched
+    """
+
+    action: Action
+    category: str
+    locks_session: bool = False
+    answers_alone: bool = False
+    language: str = "en"
+    rule: str = ""
+
+
+def judge(text: str) -> Verdict:
+    """The verdict on one message; stop goes before restrict, restrict before refer."""
+    reading = read(text)
+    add_figures(reading)
+    for rule in candidates(reading):
+        if fires(rule, reading):
+            return _verdict(rule, reading)
+    return Verdict("none", "none", language=reading.language)
+
+
+def fires(rule: Rule, reading: Reading) -> bool:
+    """Whether a rule matches somewhere and nothing excuses it there.
+
+    A rule without a distance is given part by part: each may stand in another sentence.
+    """
+    if rule.within == 0:
+        groups = parts(rule, reading)
+        return bool(groups) and all(any(_stands(rule, (hit,), reading) for hit in group) for group in groups)
+    return any(_stands(rule, hits, reading) for hits in matches(rule, reading))
+
+
+def _stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
+    return not excused(rule.kind, hits, reading) and not (rule.action == "refer" and over(hits, reading))
+
+
+def _verdict(rule: Rule, reading: Reading) -> Verdict:
+    return Verdict(
+        action=rule.action,
+        category=rule.category,
+        locks_session=rule.action == "stop" and rule.kind != "bystander",
+        answers_alone=rule.action != "refer" or bool(reading.of("what_have_i")),
+        language=reading.language,
+        rule=rule.name,
+    )
+
+
+def evaluate_safety(case: dict[str, Any]) -> dict[str, str]:
+    """`{"id", "action", "category"}`, one prediction of `coach evaluate safety`, for a case with `id`, `text`."""
+    verdict = judge(str(case["text"]))
+    return {"id": str(case["id"]), "action": verdict.action, "category": verdict.category}
