@@ -17,7 +17,9 @@
     ├── ProviderFailed              provider_failed  the model's provider failed; ask under a new id
     └── Internal                    internal         ours
 
-`Gone` stands apart: there is nobody left to tell. `SettingsError` is raised at a cold start, never later.
+What can happen to a post stands apart, because there is nobody to tell but the poster: `Gone`,
+`Throttled`, `Oversize`, `Unanswered`. So does `Fenced`: a worker that has lost its turn says nothing more.
+`SettingsError` is raised at a cold start, never later.
 """
 
 from typing import ClassVar
@@ -32,10 +34,11 @@ class CoachError(Exception):
     code: ClassVar[str] = "internal"
     retryable: ClassVar[bool] = False
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, ref: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.retry_after = retry_after
+        self.ref = ref
 
 
 class BadFrame(CoachError):
@@ -112,8 +115,28 @@ CODES: dict[str, type[CoachError]] = {
 }  # fmt: skip
 
 
-class Gone(Exception):
-    """The connection does not exist any more."""
+class PostFailed(Exception):
+    """A frame that did not, or may not have, reached its connection."""
+
+
+class Gone(PostFailed):
+    """The connection does not exist any more (410)."""
+
+
+class Throttled(PostFailed):
+    """Too many posts, or the device's receive buffer is full (429): the same post may be tried later."""
+
+
+class Oversize(PostFailed):
+    """The gateway takes less at once than we sent (413)."""
+
+
+class Unanswered(PostFailed):
+    """No reply in time, or a broken one: the frame may have arrived, and may harmlessly be sent again."""
+
+
+class Fenced(Exception):
+    """The turn has a later epoch, another holder, or its end: this worker changes nothing more."""
 
 
 class SettingsError(Exception):

@@ -1,0 +1,1 @@
+"""The HTTP deployable: uploads and records, as one FastAPI application behind one Lambda function."""

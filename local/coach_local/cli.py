@@ -1,0 +1,130 @@
+"""The `coach` command."""
+
+import asyncio
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Coach, on this machine and anywhere else."
+)
+
+DATA = Path(".local")
+URL = "ws://127.0.0.1:8000/realtime"
+
+
+class Isolation(StrEnum):
+    inline = "inline"
+    process = "process"
+
+
+class Interface(StrEnum):
+    frames = "frames"
+    asyncapi = "asyncapi"
+    openapi = "openapi"
+    page = "page"
+
+
+class Library(StrEnum):
+    exercises = "exercises"
+    foods = "foods"
+    snippets = "snippets"
+    videos = "videos"
+
+
+@app.command()
+def local(
+    port: Annotated[int, typer.Option(help="The one port of the stack.")] = 8000,
+    data: Annotated[Path, typer.Option(help="Where the embedded services keep their data.")] = DATA,
+    isolation: Annotated[Isolation, typer.Option(help="Where functions run.")] = Isolation.inline,
+) -> None:
+    """Start the local stack: gateway, functions, database, knowledge, sign-in."""
+    from coach_local.home import run
+
+    raise typer.Exit(
+        run(port=port, data=data, isolation="process" if isolation is Isolation.process else "inline")
+    )
+
+
+@app.command()
+def chat(
+    question: Annotated[str | None, typer.Argument(help="Without one, a conversation.")] = None,
+    url: Annotated[str, typer.Option(help="The WebSocket address of a deployment.")] = URL,
+    token: Annotated[str | None, typer.Option(envvar="COACH_TOKEN", help="An access token.")] = None,
+    data: Annotated[Path, typer.Option(help="The local stack's data, for its token.")] = DATA,
+) -> None:
+    """Ask the coach; the answer streams in, then its sources."""
+    from coach_local.chat import chat as talk
+
+    raise typer.Exit(asyncio.run(talk(url, token or _own_token("athlete", 3600, data), question)))
+
+
+@app.command()
+def token(
+    user: Annotated[str, typer.Option(help="Any name; the same name is the same user.")],
+    ttl: Annotated[int, typer.Option(help="Seconds until it expires.")] = 3600,
+    data: Annotated[Path, typer.Option(help="The local stack's data.")] = DATA,
+) -> None:
+    """Print a token signed by the local stack's own issuer."""
+    print(_own_token(user, ttl, data))
+
+
+@app.command()
+def ingest(
+    library: Library,
+    path: Annotated[Path, typer.Argument(exists=True, help="A file, or a folder of our own format.")],
+    format: Annotated[str | None, typer.Option(help="Named where it is not recognised.")] = None,
+    data: Annotated[Path, typer.Option(help="The local stack's data, where no settings are given.")] = DATA,
+) -> None:
+    """Load a library into Postgres and Chroma. Run twice, it changes nothing the second time."""
+    from coach_local.ingest import command
+
+    raise typer.Exit(command(library.value, path, format, data))
+
+
+@app.command()
+def migrate(
+    data: Annotated[Path, typer.Option(help="The local stack's data, where no settings are given.")] = DATA,
+) -> None:
+    """Bring a Postgres database up to date (DATABASE_URL, or the running local stack's)."""
+    from coach_local.database import command
+
+    raise typer.Exit(command(data))
+
+
+@app.command()
+def schema(interface: Interface) -> None:
+    """Print an interface description generated from the code."""
+    from coach.frames.catalogue import frame_schemas
+    from coach_local import schema as described
+
+    if interface is Interface.page:
+        print(described.reference_page(), end="")
+        return
+    documents = {
+        Interface.frames: frame_schemas,
+        Interface.asyncapi: described.asyncapi,
+        Interface.openapi: described.openapi,
+    }
+    print(json.dumps(documents[interface](), indent=2, ensure_ascii=False))
+
+
+def _own_token(user: str, ttl: int, data: Path) -> str:
+    from coach_local.token import NoStack, local_token
+
+    try:
+        return local_token(user, ttl, data)
+    except NoStack as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def main() -> None:
+    if "COACH_DEBUG" not in os.environ:
+        app.pretty_exceptions_enable = False
+    app()

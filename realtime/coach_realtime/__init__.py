@@ -1,0 +1,1 @@
+"""The WebSocket deployable: seven Lambda functions around the core."""

@@ -1,0 +1,1 @@
+"""A question becomes a stream of events: context, prompt, model, provenance."""

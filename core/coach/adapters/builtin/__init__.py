@@ -1,0 +1,24 @@
+"""The coach without a language model: composes an answer from what was retrieved, and says that it does."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator
+
+from coach.adapters.builtin.answer import compose
+from coach.ports import Confirm, Finished, ModelEvent, Prompt, Text
+
+
+class Builtin:
+    """Streams word by word, like any other model; `pace` is the pause after a word, in seconds."""
+
+    name = "builtin"
+
+    def __init__(self, *, pace: float = 0.0) -> None:
+        self.pace = pace
+
+    async def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
+        await confirm()
+        for word in re.findall(r"\S+\s*", compose(prompt)):
+            yield Text(word)
+            await asyncio.sleep(self.pace)
+        yield Finished("stop")

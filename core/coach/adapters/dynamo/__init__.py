@@ -1,0 +1,1 @@
+"""The ports that one DynamoDB table serves, and the small client underneath."""

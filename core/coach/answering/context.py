@@ -1,0 +1,77 @@
+"""What an answer needs to know, gathered at once, each part with its own time limit."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from coach.errors import CoachError
+from coach.logs import trouble
+from coach.ports import Clock, Grounding, History, Message, Retrieval, Turn, Turns
+
+log = logging.getLogger(__name__)
+
+RETRIEVAL_LIMIT = 0.5
+"""Seconds. The first word matters more than a source: later than this the answer goes on, and says so."""
+HISTORY_LIMIT = 1.0
+MESSAGES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`history` is oldest first and without the question itself."""
+
+    history: tuple[Message, ...]
+    grounding: Grounding
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    turns: Turns
+    history: History
+    retrieval: Retrieval
+    clock: Clock
+
+    async def gather(self, turn: Turn) -> Context:
+        """Never fails: what cannot be had in time is left out."""
+        kept, fresh, grounding = await asyncio.gather(self._kept(turn), self._fresh(turn), self._ground(turn))
+        return Context(merge(kept, fresh), grounding)
+
+    async def _kept(self, turn: Turn) -> list[Message]:
+        try:
+            async with asyncio.timeout(HISTORY_LIMIT):
+                return await self.history.recent(turn.user, turn.conversation, MESSAGES)
+        except (CoachError, TimeoutError) as error:
+            trouble(log, "reading the history", error)
+            return []
+
+    async def _fresh(self, turn: Turn) -> list[Turn]:
+        """Turns of this conversation that just ended: the history may not have them yet."""
+        try:
+            async with asyncio.timeout(HISTORY_LIMIT):
+                recent = await self.turns.recent(turn.user, self.clock())
+        except (CoachError, TimeoutError) as error:
+            trouble(log, "reading recent turns", error)
+            return []
+        return [
+            other for other in recent if other.conversation == turn.conversation and other.done is not None
+        ]
+
+    async def _ground(self, turn: Turn) -> Grounding:
+        try:
+            async with asyncio.timeout(RETRIEVAL_LIMIT):
+                return await self.retrieval.ground(turn.question, user=turn.user)
+        except (CoachError, TimeoutError) as error:
+            trouble(log, "retrieving", error)
+            return Grounding(reason="unavailable")
+
+
+def merge(kept: list[Message], fresh: list[Turn]) -> tuple[Message, ...]:
+    """The history, and after it what ended since it was written."""
+    known = {message.turn for message in kept}
+    added = [message for turn in fresh if turn.id not in known for message in _said(turn)]
+    return tuple([*kept, *added][-MESSAGES:])
+
+
+def _said(turn: Turn) -> list[Message]:
+    answer = [Message("coach", turn.answer.text, turn.id)] if turn.answer.text else []
+    return [Message("user", turn.question, turn.id), *answer]

@@ -1,0 +1,51 @@
+"""The one text of a running turn, and its structured events; readers only hold positions in it."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import Any
+
+from coach.frames import Done
+from coach.ports import Answer
+
+
+class Growing:
+    """Appended to by one writer. Positions count Unicode code points."""
+
+    def __init__(self, epoch: int, answer: Answer | None = None) -> None:
+        self.epoch = epoch
+        self.length = 0
+        self.events: list[Mapping[str, Any]] = []
+        self.done: Done | None = None
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._times: list[float] = []
+        if answer is not None:
+            self.say(answer.text, 0.0)
+            self.events.extend(answer.events)
+
+    def say(self, text: str, now: float) -> None:
+        if not text:
+            return
+        self._parts.append(text)
+        self._starts.append(self.length)
+        self._times.append(now)
+        self.length += len(text)
+
+    def tell(self, event: Mapping[str, Any]) -> None:
+        self.events.append({**event, "n": len(self.events) + 1, "at": self.length})
+
+    def arrived(self, at: int) -> float:
+        """When the code point at this position came."""
+        return self._times[bisect_right(self._starts, at) - 1]
+
+    def text(self, start: int, end: int) -> str:
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, end - 1)
+        offset = self._starts[first]
+        return "".join(self._parts[first:last])[start - offset : end - offset]
+
+    def holds(self, at: int, n: int) -> bool:
+        return at <= self.length and n <= len(self.events)
+
+    def answer(self) -> Answer:
+        return Answer("".join(self._parts), tuple(self.events))

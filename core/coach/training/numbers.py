@@ -1,0 +1,196 @@
+"""The programme rules as single functions by name, for `coach evaluate numbers`."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from coach.arithmetic import round_half_up
+from coach.nutrition import energy, targets
+from coach.training import heart, maximum
+from coach.training.deload import deload_due
+from coach.training.effort import Target, effective, percent, ratio
+from coach.training.inventory import pairs_of
+from coach.training.loads import multiples
+from coach.training.next_set import Lifted, next_set, wanted_ratio
+from coach.training.plates import BAR, UNLIMITED, breakdown
+from coach.training.progression import Record, double_progression, linear_reset
+from coach.training.records import Mark, broken
+from coach.training.stall import stalled
+from coach.training.units import Unit
+from coach.training.volume import weekly_zone
+from coach.training.warmup import warmup_ramp
+
+FINE = 0.25
+"""Without an inventory a session's next load is a multiple of it."""
+
+Arguments = Mapping[str, Any]
+
+
+def evaluate_number(fn: str, input: Arguments) -> Any:
+    """The value of one function of the table, None where it has none.
+
+    What cannot be computed is an object that says why: `{"error": …}`.
+    """
+    function = FUNCTIONS.get(fn)
+    if function is None:
+        return {"error": "unknown_function"}
+    if not _finite(input):
+        return {"error": "not_a_number"}
+    try:
+        return _plain(function(input))
+    except KeyError as missing:
+        return {"error": f"missing or unknown: {missing.args[0]}"}
+    except (TypeError, ValueError, ArithmeticError) as error:
+        return {"error": str(error)}
+
+
+def _next_set_load_rpe(given: Arguments) -> Any:
+    done, target = _set_and_target(given)
+    raw = given["weight"] * ratio(done, target)
+    return {"raw": round_half_up(raw, 2), "rounded": multiples(given["step"]).nearest(raw)}
+
+
+def _next_set_load_clamped(given: Arguments) -> Any:
+    done, target = _set_and_target(given)
+    lifted = Lifted(given["weight"], done.reps, done.rpe)
+    advice = next_set(lifted, target, multiples(given["step"]), up=_percent(given["max_up_pct"]))
+    return {"raw": round_half_up(lifted.load * wanted_ratio(lifted, target), 2), "rounded": advice.load}
+
+
+def _double_progression(given: Arguments) -> Any:
+    low, high = given["range"]
+    sets = [(given["weight"], reps) for reps in given["sets"]]
+    misses = given.get("misses") or 0
+    record = Record(sets, given.get("planned") or len(sets), low, high, given["increment"], misses)
+    advice = double_progression(record, multiples(FINE))
+    return {"weight": advice.load, "reps": advice.reps, "reason": advice.reason}
+
+
+def _linear(given: Arguments) -> Any:
+    factor = given.get("factor") or 0.9
+    return linear_reset(given["weight"], given["failed_sessions"], given["step"], factor)
+
+
+def _plates(given: Arguments) -> Any:
+    unit: Unit = given.get("unit") or "kg"
+    inventory = given.get("inventory")
+    if isinstance(inventory, Mapping):
+        inventory = inventory.get("pairs", inventory)
+    pairs = UNLIMITED[unit] if inventory is None else pairs_of(inventory)
+    bar = BAR[unit] if given.get("bar") is None else given["bar"]
+    return breakdown(given["target"], bar, pairs)
+
+
+def _records(given: Arguments) -> Any:
+    if given.get("warmup"):
+        return []
+    mark = Mark()
+    for load, reps in given["history"]:
+        mark = mark.after(load, reps)
+    return list(broken(mark, *given["set"]))
+
+
+def _hr_target(given: Arguments) -> int:
+    return heart.reserve_target(given["hrmax"], given["rest_hr"], _share(given["pct"]))
+
+
+def _macros(given: Arguments) -> Any:
+    protein = given.get("protein_g_per_kg") or targets.PROTEIN_G_PER_KG
+    fat = given.get("fat_g_per_kg") or targets.FAT_G_PER_KG
+    return targets.macros(given["kcal"], given["kg"], protein, fat) or {"error": "carbs_negative"}
+
+
+def _calorie_goal(given: Arguments) -> Any:
+    guard = targets.Guard(
+        given.get("age"), bool(given.get("pregnant")), bool(given.get("ed_flag")), given.get("bmi")
+    )
+    wish: targets.Wish = given.get("requested") or "lose"
+    refused = targets.refusal(guard, wish)
+    if refused is not None:
+        return {"refused": refused}
+    pace = given.get("requested_loss_kg_per_week")
+    goal = targets.calorie_goal(
+        given["tdee"], given["kg"], given.get("sex"), guard=guard, kg_per_week=pace, wish=wish
+    )
+    return {"kcal": goal.kcal, "clamped": goal.clamped}
+
+
+def _adaptive_clamped(given: Arguments) -> float:
+    found = energy.adaptive_tdee(given["avg_intake"], given["trend_change_kg"], given["days"])
+    return energy.clamped(found, given["formula_tdee"], given.get("clamp") or energy.CLAMP_KCAL)
+
+
+def _adaptive_insufficient(given: Arguments) -> Any:
+    trust = energy.confidence(given["logged_days"], given["weighins"], given.get("span_days"))
+    return {"fallback": "formula" if trust == "low" else None, "confidence": trust}
+
+
+FUNCTIONS: Mapping[str, Callable[[Arguments], Any]] = {
+    "adaptive_tdee": lambda i: energy.adaptive_tdee(i["avg_intake"], i["trend_change_kg"], i["days"]),
+    "adaptive_tdee_clamp": _adaptive_clamped,
+    "adaptive_tdee_insufficient": _adaptive_insufficient,
+    "bmr_mifflin": lambda i: energy.bmr_mifflin(i["sex"], i["kg"], i["cm"], i["age"]),
+    "calorie_goal": _calorie_goal,
+    "deload_due": lambda i: deload_due(
+        i.get("stalled_lifts") or 0, i.get("readiness") or (), i.get("weeks_since_last")
+    ),
+    "double_progression": _double_progression,
+    "e1rm_brzycki": lambda i: maximum.brzycki(i["weight"], i["reps"]),
+    "e1rm_epley": lambda i: maximum.epley(i["weight"], i["reps"]),
+    "e1rm_epley_equals_brzycki_at_10": lambda i: maximum.brzycki(i["weight"], i["reps"]),
+    "e1rm_rpe": lambda i: maximum.from_effort(i["weight"], i["reps"], i["rpe"]),
+    "hr_target": _hr_target,
+    "hr_zone": lambda i: heart.zones(i["age"], i["rest_hr"]),
+    "hrmax_tanaka": lambda i: heart.hrmax(i["age"]),
+    "linear_progression_deload": _linear,
+    "macros": _macros,
+    "next_set_load_clamped": _next_set_load_clamped,
+    "next_set_load_rpe": _next_set_load_rpe,
+    "plates": _plates,
+    "pr": _records,
+    "protein_target": lambda i: targets.protein_target(i["kg"]),
+    "protein_target_deficit": lambda i: targets.protein_target_deficit(i["kg"], _share(i["body_fat"])),
+    "rpe_pct": lambda i: percent(i["reps"], i["rpe"]),
+    "stalled": lambda i: stalled(i["e1rm"]),
+    "tdee": lambda i: energy.tdee(i["bmr"], i["activity"]),
+    "warmup_ramp": lambda i: warmup_ramp(i["working"], i["bar"], i.get("unit") or "kg"),
+    "weekly_sets_zone": lambda i: weekly_zone(i["sets"]),
+    "weight_loss_limit": lambda i: targets.weight_loss_limit(i["kg"]),
+}
+
+
+def _set_and_target(given: Arguments) -> tuple[Target, Target]:
+    rpe = effective(given["rpe"], None)
+    if rpe is None:
+        raise ValueError("effort unknown")
+    return Target(given["reps"], rpe), Target(given["target_reps"], given["target_rpe"])
+
+
+def _share(value: float) -> float:
+    """0.4 and 40 both mean forty percent, 1 the whole."""
+    return value / 100 if value > 1 else value
+
+
+def _percent(value: float) -> float:
+    """0.05 and 5 both mean five percent, 1 a single one."""
+    return value / 100 if value >= 1 else value
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_finite(item) for item in value.values())
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return not isinstance(value, float) or math.isfinite(value)
+    return all(_finite(item) for item in value)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it: objects and lists, floats without the noise of the last digits."""
+    if hasattr(value, "__dataclass_fields__"):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return round(value, 6) if isinstance(value, float) else value

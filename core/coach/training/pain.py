@@ -1,0 +1,61 @@
+"""What a report of pain means for the workout; nothing is diagnosed (programme rules, section 6).
+
+Emergency signs: ACSM's signs and symptoms, PAR-Q+ questions 1 to 7. The line at 4 of 10 follows the
+pain-monitoring convention (Thomeé 1997).
+"""
+
+from typing import Literal
+
+Grade = Literal["emergency", "stop", "mild", "none"]
+
+EMERGENCY = frozenset({
+    "chest_pain", "chest_pressure", "faint", "near_faint", "breathless_severe", "palpitations",
+    "one_sided_weakness", "worst_headache",
+})  # fmt: skip
+ENDS_EXERCISE = frozenset({"sharp", "radiating", "joint", "pop", "numbness"})
+SEVERE = 4
+
+MILD_FACTOR = 0.90
+"""What is left of a load after a mild pain."""
+
+MUSCLES_OF = {
+    "neck": ("neck", "traps"),
+    "shoulder": ("shoulders",),
+    "chest": ("chest",),
+    "elbow": ("biceps", "triceps", "forearms"),
+    "upper arm": ("biceps", "triceps"),
+    "wrist": ("forearms",),
+    "forearm": ("forearms",),
+    "hand": ("forearms",),
+    "upper back": ("middle back", "traps", "lats"),
+    "lower back": ("lower back",),
+    "abdomen": ("abdominals",),
+    "stomach": ("abdominals",),
+    "hip": ("glutes", "abductors", "adductors"),
+    "groin": ("adductors",),
+    "thigh": ("quadriceps", "hamstrings"),
+    "hamstring": ("hamstrings",),
+    "knee": ("quadriceps",),
+    "calf": ("calves",),
+    "shin": ("calves",),
+    "ankle": ("calves",),
+    "foot": ("calves",),
+    "achilles": ("calves",),
+}
+"""Muscles that work across a region of the body (ours): what trains them is not offered while it hurts."""
+
+
+def grade(kind: str, severity: float, radiating: bool = False) -> Grade:
+    """Emergency signs at any severity; then what ends the exercise; then mild pain; 0 is none."""
+    name = kind.strip().lower().replace(" ", "_").replace("-", "_")
+    if name in EMERGENCY:
+        return "emergency"
+    if severity >= SEVERE or name in ENDS_EXERCISE or radiating:
+        return "stop"
+    return "mild" if severity > 0 else "none"
+
+
+def sore_muscles(region: str) -> frozenset[str]:
+    """The muscles of a region as the user named it (`left knee`, `lower_back`)."""
+    words = region.strip().lower().replace("_", " ")
+    return frozenset(muscle for part, found in MUSCLES_OF.items() if part in words for muscle in found)

@@ -1,0 +1,86 @@
+"""The one place of this deployable that names adapters: from settings to everything that a request needs."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from coach.adapters.cloudfront import Media
+from coach.adapters.postgres.conversations import Conversations
+from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.plans import Plans
+from coach.adapters.postgres.profiles import Profiles
+from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.workouts import Workouts
+from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
+from coach_http.readiness import Readiness
+from coach_http.settings import Settings
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`origins`: the web origins that may call; empty for any."""
+
+    authenticator: Authenticator
+    tickets: Tickets
+    connections: Connections
+    turns: Turns
+    conversations: Conversations
+    profiles: Profiles
+    exercises: Exercises
+    plans: Plans
+    workouts: Workouts
+    progress: Progress
+    media: Media
+    readiness: Readiness
+    clock: Clock
+    realtime_url: str
+    origins: tuple[str, ...]
+    close: Callable[[], Awaitable[None]]
+
+
+def wire(settings: Settings) -> Services:
+    """Connects to nothing yet. Raises SettingsError."""
+    from coach.adapters.dynamo.client import Dynamo
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.dynamo.table import Table
+    from coach.adapters.dynamo.tickets import DynamoTickets
+    from coach.adapters.dynamo.turns import DynamoTurns
+    from coach.adapters.http import Http
+    from coach.adapters.sigv4 import Signer
+    from coach.adapters.supabase import SupabaseAuthenticator
+
+    http, database = Http(), Database(settings.database_url)
+    signer = Signer(settings.credentials, settings.region, "dynamodb")
+    table = Table(Dynamo(http, signer, settings.dynamodb_url), settings.table)
+    connections = DynamoConnections(table, now)
+
+    async def close() -> None:
+        await http.aclose()
+        await database.close()
+
+    return Services(
+        authenticator=SupabaseAuthenticator(http, settings.supabase_url, now, settings.jwt_secret),
+        tickets=DynamoTickets(table, now),
+        connections=connections,
+        turns=DynamoTurns(table),
+        conversations=Conversations(database),
+        profiles=Profiles(database),
+        exercises=Exercises(database),
+        plans=Plans(database),
+        workouts=Workouts(database),
+        progress=Progress(database),
+        media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
+        readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),
+        clock=now,
+        realtime_url=settings.realtime_url,
+        origins=settings.origins,
+        close=close,
+    )
+
+
+def now() -> int:
+    """The clock: UTC milliseconds."""
+    return time.time_ns() // 1_000_000

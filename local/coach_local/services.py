@@ -1,0 +1,59 @@
+"""What the embedded services share: a free port, waiting until ready, and failing with one clear line."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+
+from coach_local.children import Child
+
+
+class ServiceError(Exception):
+    """The stack cannot start; the message is one line that says what to do."""
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def until_ready(
+    child: Child, ready: Callable[[], Awaitable[bool]], *, name: str, data: Path, seconds: float = 30
+) -> None:
+    """Wait for `ready`; on failure end the child and raise a ServiceError that names log and data folder."""
+    try:
+        async with asyncio.timeout(seconds):
+            while child.running:
+                if await ready():
+                    return
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        pass
+    except asyncio.CancelledError:
+        await child.stop()
+        raise
+    await child.stop()
+    said = child.last_words(1)
+    raise ServiceError(
+        f"{name} did not start ({said or 'it said nothing'}); the whole story is in {child.log}. "
+        f"If its data is damaged, move {data} away and start again."
+    )
+
+
+async def answers(url: str) -> bool:
+    """Whether an HTTP server answers 200 there."""
+    try:
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            return response.status == 200
+    except aiohttp.ClientError:
+        return False
+
+
+def private_folder(folder: Path) -> Path:
+    """`folder`, made if need be, which only its owner may look into: what a service keeps is about people."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

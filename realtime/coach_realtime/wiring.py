@@ -1,0 +1,250 @@
+"""The composition root: which adapter stands behind which port. Nothing else names an adapter.
+
+Imports stand inside the functions, so that each Lambda function pays at its cold start for what it uses:
+the authorizer knows no pydantic, and only `answer` imports a provider's SDK.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar, cast
+from uuid import uuid4
+
+from coach_realtime.settings import Environment
+
+if TYPE_CHECKING:
+    from coach.adapters.dynamo.table import Table
+    from coach.adapters.gateway import GatewayOutbox
+    from coach.adapters.http import Http
+    from coach.adapters.lambda_invoke import LambdaWorkers
+    from coach.adapters.postgres.database import Database
+    from coach.adapters.supabase import SupabaseAuthenticator
+    from coach.answering.retrieval import StoredRetrieval
+    from coach.ports import Embedder, Knowledge, Objects, Turns
+    from coach_realtime.app import Jobs, Messages
+    from coach_realtime.gate import Door, Gate
+
+
+T = TypeVar("T")
+
+_made: dict[str, object] = {}
+
+
+def once(make: Callable[[], T]) -> Callable[[], T]:
+    """What is made lives as long as the process, or until `forget`."""
+
+    @wraps(make)
+    def made() -> T:
+        if make.__name__ not in _made:
+            _made[make.__name__] = make()
+        return cast(T, _made[make.__name__])
+
+    return made
+
+
+async def forget() -> None:
+    """Closes and lets go of everything made: for a process that outlives its event loop or its settings,
+    as tests and the local stack do. Lambda never does."""
+    made = dict(_made)
+    _made.clear()
+    if "_http" in made:
+        await cast("Http", made["_http"]).aclose()
+    if "_database" in made:
+        await cast("Database", made["_database"]).close()
+
+
+def now() -> int:
+    """The clock: UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+@once
+def gate() -> "Gate":
+    from coach.adapters.dynamo.tickets import DynamoTickets
+    from coach_realtime.gate import Gate
+
+    return Gate(_authenticator(), DynamoTickets(_table(), now), Environment().sign_in().origins)
+
+
+@once
+def door() -> "Door":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach_realtime.gate import Door
+
+    return Door(DynamoConnections(_table(), now))
+
+
+@once
+def messages() -> "Messages":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.delivery.reception import Reception
+    from coach_realtime.app import Messages
+
+    reception = Reception(
+        turns=_turns(),
+        workers=_workers(),
+        connections=DynamoConnections(_table(), now),
+        outbox=_outbox(),
+        inbox=DynamoInbox(_table()),
+        authenticator=_authenticator(),
+        clock=now,
+        new_id=new_id,
+    )
+    return Messages(reception)
+
+
+@once
+def jobs() -> "Jobs":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.models import choose
+    from coach.adapters.postgres.history import PostgresHistory
+    from coach.answering.answers import Answers
+    from coach.answering.context import Gathering
+    from coach.delivery.work import Work
+    from coach_realtime.app import Jobs
+
+    environment = Environment()
+    model = environment.model()
+    history = PostgresHistory(_database())
+    work = Work(
+        turns=_turns(),
+        workers=_workers(),
+        connections=DynamoConnections(_table(), now),
+        outbox=_outbox(),
+        history=history,
+        answering=Answers(
+            Gathering(_turns(), history, _retrieval(), now),
+            choose(
+                model.name,
+                openai_key=model.openai_key,
+                openai_base_url=model.openai_url,
+                anthropic_key=model.anthropic_key,
+                anthropic_base_url=model.anthropic_url,
+            ),
+        ),
+        clock=now,
+        new_id=new_id,
+    )
+    return Jobs(work)
+
+
+async def warm_jobs() -> None:
+    """Loads what the first question would wait for. What cannot be reached now is tried again then."""
+    from coach.errors import Unavailable
+
+    jobs()
+    with suppress(Unavailable):
+        await _retrieval().warm()
+
+
+@once
+def _http() -> "Http":
+    return new_http()
+
+
+@once
+def _table() -> "Table":
+    from coach.adapters.dynamo.client import Dynamo
+    from coach.adapters.dynamo.table import Table
+    from coach.adapters.sigv4 import Signer
+
+    aws = Environment().aws()
+    return Table(
+        Dynamo(_http(), Signer(aws.credentials, aws.region, "dynamodb"), aws.dynamodb_url), aws.table
+    )
+
+
+@once
+def _turns() -> "Turns":
+    from coach.adapters.dynamo.turns import DynamoTurns
+
+    return DynamoTurns(_table())
+
+
+@once
+def _outbox() -> "GatewayOutbox":
+    from coach.adapters.gateway import GatewayOutbox
+    from coach.adapters.sigv4 import Signer
+
+    aws = Environment().aws()
+    signer = Signer(aws.credentials, aws.region, "execute-api")
+    return GatewayOutbox(_http(), signer, Environment().realtime().connections_url)
+
+
+@once
+def _workers() -> "LambdaWorkers":
+    from coach.adapters.lambda_invoke import LambdaWorkers
+    from coach.adapters.sigv4 import Signer
+
+    aws, realtime = Environment().aws(), Environment().realtime()
+    signer = Signer(aws.credentials, aws.region, "lambda")
+    return LambdaWorkers(_http(), signer, realtime.lambda_url, realtime.answer_function)
+
+
+@once
+def _authenticator() -> "SupabaseAuthenticator":
+    from coach.adapters.supabase import SupabaseAuthenticator
+
+    sign_in = Environment().sign_in()
+    return SupabaseAuthenticator(_http(), sign_in.supabase_url, now, sign_in.jwt_secret)
+
+
+@once
+def _database() -> "Database":
+    from coach.adapters.postgres.database import Database
+
+    return Database(Environment().database_url())
+
+
+@once
+def _retrieval() -> "StoredRetrieval":
+    from coach.answering.retrieval import StoredRetrieval
+
+    environment = Environment()
+    return StoredRetrieval(
+        new_objects(environment, _http()), new_knowledge(environment, _http()), new_embedder()
+    )
+
+
+# What `coach ingest` fills with the very adapters that the functions read with.
+
+
+def new_http() -> "Http":
+    from coach.adapters.http import Http
+
+    return Http()
+
+
+def new_embedder() -> "Embedder":
+    from coach.adapters.embedding_static import StaticEmbedder
+
+    return StaticEmbedder()
+
+
+def new_knowledge(environment: Environment, http: "Http") -> "Knowledge":
+    from coach.adapters.chroma import Chroma
+    from coach.adapters.embedding_static import StaticEmbedder
+
+    chroma = environment.chroma()
+    return Chroma(
+        http,
+        chroma.url,
+        embedder=StaticEmbedder.name,
+        tenant=chroma.tenant,
+        database=chroma.database,
+        api_key=chroma.api_key,
+    )
+
+
+def new_objects(environment: Environment, http: "Http") -> "Objects":
+    from coach.adapters.s3 import S3Objects
+    from coach.adapters.sigv4 import Signer
+
+    aws, bucket = environment.aws(), environment.bucket()
+    return S3Objects(http, Signer(aws.credentials, aws.region, "s3"), bucket.s3_url, bucket.name)

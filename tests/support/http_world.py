@@ -1,0 +1,83 @@
+"""The HTTP application on a real Postgres, with memory twins for what lies in DynamoDB, and who uses it."""
+
+from dataclasses import dataclass, field
+
+from httpx import AsyncClient
+
+from coach.adapters.cloudfront import Media
+from coach.adapters.memory.authenticator import MemoryAuthenticator
+from coach.adapters.memory.connections import MemoryConnections
+from coach.adapters.memory.tickets import MemoryTickets
+from coach.adapters.memory.turns import MemoryTurns
+from coach.adapters.postgres.conversations import Conversations
+from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.history import PostgresHistory
+from coach.adapters.postgres.plans import Plans
+from coach.adapters.postgres.profiles import Profiles
+from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.workouts import Workouts
+from coach.ports import Identity
+from coach_http.app import create_app
+from coach_http.readiness import Readiness
+from coach_http.wiring import Services
+
+NOW = 1_790_000_000_000
+HOUR = 3_600_000
+
+
+@dataclass
+class World:
+    """Everything behind the application, within a test's reach; `now` may be set."""
+
+    database: Database
+    now: int = NOW
+    ready: dict[str, Exception | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.turns = MemoryTurns()
+        self.history = PostgresHistory(self.database)
+        self.authenticator = MemoryAuthenticator(self.clock)
+        self.connections = MemoryConnections(self.clock)
+        self.tickets = MemoryTickets(self.clock)
+        self.app = create_app(self.services())
+
+    def clock(self) -> int:
+        return self.now
+
+    def services(self) -> Services:
+        return Services(
+            authenticator=self.authenticator,
+            tickets=self.tickets,
+            connections=self.connections,
+            turns=self.turns,
+            conversations=Conversations(self.database),
+            profiles=Profiles(self.database),
+            exercises=Exercises(self.database),
+            plans=Plans(self.database),
+            workouts=Workouts(self.database),
+            progress=Progress(self.database),
+            media=Media("https://media.example", self.clock),
+            readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),
+            clock=self.clock,
+            realtime_url="wss://socket.example/live",
+            origins=("https://app.example",),
+            close=self.database.close,
+        )
+
+    def token(self, user: str) -> str:
+        """A token that the application takes for this user's, for an hour."""
+        token = f"token-of-{user}"
+        self.authenticator.known[token] = Identity(user, f"session-of-{user[:8]}", self.now + HOUR)
+        return token
+
+    async def _table(self) -> None:
+        await self.connections.of("nobody")
+
+
+@dataclass(frozen=True)
+class Athlete:
+    """A signed-in user with a client."""
+
+    id: str
+    http: AsyncClient

@@ -1,0 +1,380 @@
+"""What a client sends, and what it hears."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from simulated import simulated_clock
+from turn_bench import USER, Bench, gone_at
+
+from coach.delivery.reception import Caller, Reception
+from coach.errors import NotSignedIn, Unavailable
+from coach.ports import LEASE, Answer, Connection, Identity
+
+from world import Inbox  # isort: skip
+
+Run = Callable[[Callable[[], Awaitable[Any]]], Any]
+HOUR = 3_600_000
+OTHER = "6e1f3c1a-0000-4000-8000-000000000002"
+
+
+class Tokens:
+    """Knows two tokens."""
+
+    async def verify(self, token: str) -> Identity:
+        users = {"mine": USER, "theirs": OTHER}
+        if token not in users:
+            raise NotSignedIn("The token is not accepted.")
+        return Identity(users[token], "s", simulated_clock() + 2 * HOUR)
+
+
+class Desk(Bench):
+    """The reception before one worker's bench."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inbox = Inbox()
+        self.expires_in = HOUR
+        self.ids = 0
+
+    def new_id(self) -> str:
+        self.ids += 1
+        return f"id{self.ids}"
+
+    async def send(
+        self, type: str, id: str = "f1", connection: str = "A", user: str = USER, **fields: Any
+    ) -> None:
+        body = json.dumps({"action": "message", "type": type, "id": id, **fields})
+        await self.say(body, connection, user)
+
+    async def say(self, body: str, connection: str = "A", user: str = USER) -> None:
+        now = simulated_clock()
+        caller = Caller(user, connection, now, now + self.expires_in, trace="trace")
+        reception = Reception(
+            turns=self.turns,
+            workers=self,
+            connections=self.connections,  # type: ignore[arg-type]
+            outbox=self.posts,
+            inbox=self.inbox,  # type: ignore[arg-type]
+            authenticator=Tokens(),
+            clock=simulated_clock,
+            new_id=self.new_id,
+        )
+        await reception.receive(caller, body)
+
+    def connect(self, *connections: str, expires_in: int = HOUR) -> None:
+        for connection in connections:
+            row = Connection(connection, USER, "s", 0, simulated_clock() + expires_in)
+            self.connections.rows[USER, connection] = row
+
+    def heard(self, connection: str = "A") -> list[tuple[str, Any]]:
+        """What each frame is, and what matters of it."""
+        what = {
+            "error": "code",
+            "done": "state",
+            "accepted": "id",
+            "note": "kind",
+            "pong": "id",
+            "event": "event",
+        }
+        return [
+            (frame["type"], frame.get(what.get(frame["type"], ""), None))
+            for frame in self.posts.frames(connection)
+        ]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def at_the(desk: Desk, run: Run, *steps: Callable[[], Awaitable[Any]]) -> Desk:
+    async def scenario() -> None:
+        for step in steps:
+            await step()
+
+    run(scenario)
+    return desk
+
+
+def test_an_ask_is_accepted_and_a_worker_started(run: Run, desk: Desk) -> None:
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="How deep?"))
+    accepted = desk.posts.frames()[0]
+    assert (accepted["type"], accepted["turn"], accepted["state"]) == ("accepted", "t1", "running")
+    assert accepted["conversation"] == desk.stored("t1").conversation
+    assert desk.started == [("t1", 1)]
+
+
+def test_the_same_ask_again_gets_the_same_reply_and_no_second_worker(run: Run, desk: Desk) -> None:
+    ask = lambda: desk.send("ask", "t1", text="How deep?")  # noqa: E731
+    at_the(desk, run, ask, ask)
+    first, second = [frame for frame in desk.posts.frames() if frame["type"] == "accepted"]
+    assert first == second
+    assert desk.started == [("t1", 1)]
+
+
+def test_a_repeated_ask_replays_an_ended_answer(run: Run, desk: Desk) -> None:
+    ask = lambda: desk.send("ask", "t1", text="How deep?")  # noqa: E731
+    at_the(desk, run, ask, desk.answer, lambda: desk.send("ask", "t1", connection="B", text="How deep?"))
+    assert desk.posts.text("B") == desk.speaker.whole
+    assert desk.heard("B")[-1] == ("done", "completed")
+
+
+def test_the_same_id_with_other_words_is_a_conflict(run: Run, desk: Desk) -> None:
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="a"), lambda: desk.send("ask", "t1", text="b"))
+    assert desk.heard()[-1] == ("error", "conflict")
+
+
+def test_an_ask_in_a_conversation_that_is_not_ones_own_is_not_found(run: Run, desk: Desk) -> None:
+    async def theirs() -> None:
+        conversation = desk.stored("t1").conversation
+        await desk.send("ask", "t2", "B", OTHER, text="b", conversation=conversation)
+
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="a"), theirs)
+    assert desk.heard("B") == [("error", "not_found")]
+
+
+def test_other_devices_hear_of_a_turn_begun_here(run: Run, desk: Desk) -> None:
+    async def connected() -> None:
+        desk.connect("A", "B")
+
+    at_the(desk, run, connected, lambda: desk.send("ask", "t1", text="How deep?"))
+    assert ("event", "turn.started") in desk.heard("B")
+
+
+def test_a_turn_of_another_user_can_be_neither_watched_nor_stopped(run: Run, desk: Desk) -> None:
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("ask", "t1", text="How deep?"),
+        lambda: desk.send("resume", "r", "B", OTHER, turn="t1", epoch=0, at=0, n=0),
+        lambda: desk.send("stop", "s", "B", OTHER, turn="t1"),
+    )
+    assert desk.heard("B") == [("error", "not_found"), ("error", "not_found")]
+    assert not desk.stored().stop_requested
+
+
+def test_a_resume_of_an_ended_turn_replays_it_from_the_position(run: Run, desk: Desk) -> None:
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("ask", "t1", text="How deep?"),
+        desk.answer,
+        lambda: desk.send("resume", "r", "B", turn="t1", epoch=1, at=6, n=0),
+    )
+    assert [frame["at"] for frame in desk.posts.frames("B") if frame["type"] == "delta"] == [6]
+    assert desk.heard("B")[-1] == ("done", "completed")
+
+
+def test_a_resume_that_claims_too_much_of_an_ended_turn_is_told_so(run: Run, desk: Desk) -> None:
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("ask", "t1", text="How deep?"),
+        desk.answer,
+        lambda: desk.send("resume", "r", "B", turn="t1", epoch=1, at=6_000, n=0),
+    )
+    assert desk.heard("B") == [("error", "cannot_resume")]
+
+
+def test_a_resume_of_a_dead_workers_turn_takes_it_over_at_once(run: Run, desk: Desk) -> None:
+    async def dies() -> None:
+        import asyncio
+
+        held = await desk.turns.begin(USER, "t1", 1, "dead", simulated_clock())
+        assert held is not None
+        await desk.turns.checkpoint(held, Answer("Sit "), simulated_clock())
+        await asyncio.sleep(LEASE / 1000 + 0.1)
+
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("ask", "t1", text="How deep?"),
+        dies,
+        lambda: desk.send("resume", "r", turn="t1", epoch=1, at=4, n=0),
+    )
+    assert desk.started == [("t1", 1), ("t1", 2)]
+    assert desk.posts.frames()[-1] == {"type": "note", "kind": "working", "turn": "t1", "epoch": 2}
+
+
+def test_a_queued_turn_says_that_it_waits(run: Run, desk: Desk) -> None:
+    async def second() -> None:
+        await desk.send("ask", "t2", text="b", conversation=desk.stored("t1").conversation)
+        await desk.send("resume", "r", turn="t2", epoch=0, at=0, n=0)
+
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="a"), second)
+    assert desk.heard()[-1] == ("note", "queued")
+    assert desk.posts.frames()[-2]["state"] == "queued"
+
+
+def test_a_stop_of_a_queued_turn_ends_it_at_once(run: Run, desk: Desk) -> None:
+    async def second() -> None:
+        await desk.send("ask", "t2", text="b", conversation=desk.stored("t1").conversation)
+        await desk.send("stop", "s", turn="t2")
+
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="a"), second)
+    assert desk.heard()[-2:] == [("accepted", "s"), ("done", "stopped")]
+
+
+def test_a_stop_of_a_turn_that_nobody_has_begun_ends_it_at_once(run: Run, desk: Desk) -> None:
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="a"), lambda: desk.send("stop", "s", turn="t1"))
+    assert desk.heard()[-2:] == [("accepted", "s"), ("done", "stopped")]
+
+
+def test_a_stop_after_the_end_is_accepted_and_tells_the_end(run: Run, desk: Desk) -> None:
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("ask", "t1", text="a"),
+        desk.answer,
+        lambda: desk.send("stop", "s1", turn="t1"),
+        lambda: desk.send("stop", "s2", turn="t1"),
+    )
+    assert desk.heard()[-4:] == [
+        ("accepted", "s1"),
+        ("done", "completed"),
+        ("accepted", "s2"),
+        ("done", "completed"),
+    ]
+
+
+def test_a_stop_before_its_ask_is_not_found_and_the_ask_is_born_stopped(run: Run, desk: Desk) -> None:
+    at_the(desk, run, lambda: desk.send("stop", "s", turn="t1"), lambda: desk.send("ask", "t1", text="a"))
+    assert desk.heard() == [("error", "not_found"), ("accepted", "t1"), ("done", "stopped")]
+    assert desk.started == []
+
+
+def test_hello_tells_of_running_and_recent_turns_and_resumes_those_it_lists(run: Run, desk: Desk) -> None:
+    listed = [{"turn": "t1", "epoch": 1, "at": 3, "n": 0}]
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("ask", "t1", text="a"),
+        desk.answer,
+        lambda: desk.send("hello", "h", "B", resume=listed),
+    )
+    ready, *rest = desk.posts.frames("B")
+    assert [(turn["turn"], turn["state"], turn["length"]) for turn in ready["turns"]] == [
+        ("t1", "completed", len(desk.speaker.whole))
+    ]
+    assert [(frame["type"], frame.get("at")) for frame in rest] == [("delta", 3), ("done", None)]
+
+
+def test_hello_says_which_listed_turn_is_unknown_and_serves_the_others(run: Run, desk: Desk) -> None:
+    listed = [{"turn": name, "epoch": 0, "at": 0, "n": 0} for name in ("unknown", "t1")]
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("ask", "t1", text="a"),
+        desk.answer,
+        lambda: desk.send("hello", "h", "B", resume=listed),
+    )
+    refusal = next(frame for frame in desk.posts.frames("B") if frame["type"] == "error")
+    assert (refusal["ref"], refusal["code"], refusal["turn"]) == ("h", "not_found", "unknown")
+    assert desk.posts.text("B") == desk.speaker.whole
+
+
+def test_hello_delivers_what_the_device_missed_in_order(run: Run, desk: Desk) -> None:
+    async def pushed() -> None:
+        desk.connect("A", "B")
+        for turn in ("t1", "t2", "t3"):
+            await desk.send("ask", turn, text="a")
+
+    at_the(desk, run, pushed, lambda: desk.send("hello", "h", "C", inbox=1))
+    ready, *events = desk.posts.frames("C")
+    assert ready["inbox"] == {"cursor": 3, "pending": 2}
+    assert [event["cursor"] for event in events] == [2, 3]
+
+
+def test_an_expired_token_lets_only_auth_ping_and_stop_through(run: Run, desk: Desk) -> None:
+    desk.expires_in = 0
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("ask", "t1", text="a"),
+        lambda: desk.send("hello", "h"),
+        lambda: desk.send("ping", "p"),
+        lambda: desk.send("stop", "s", turn="t1"),
+    )
+    assert desk.heard() == [
+        ("error", "token_expired"),
+        ("error", "token_expired"),
+        ("pong", "p"),
+        ("error", "not_found"),
+    ]
+
+
+def test_a_fresh_token_in_place_lets_everything_through_again(run: Run, desk: Desk) -> None:
+    desk.expires_in = 0
+    extended: list[int] = []
+
+    async def extend(user: str, connection: str, token_expires_at: int) -> None:
+        extended.append(token_expires_at)
+        desk.connect(connection, expires_in=2 * HOUR)
+
+    desk.connections.extend = extend  # type: ignore[attr-defined]
+    at_the(
+        desk,
+        run,
+        lambda: desk.send("auth", "a", token="mine"),
+        lambda: desk.send("ask", "t1", text="a"),
+    )
+    assert [kind for kind, _ in desk.heard()] == ["accepted", "accepted"]
+    assert len(extended) == 1
+
+
+@pytest.mark.parametrize(("token", "code"), [("theirs", "wrong_user"), ("forged", "not_signed_in")])
+def test_only_a_token_of_the_same_user_counts(run: Run, desk: Desk, token: str, code: str) -> None:
+    at_the(desk, run, lambda: desk.send("auth", "a", token=token))
+    assert desk.heard() == [("error", code)]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [("no json", "bad_frame"), ('{"action":"x"}', "unknown_type"), ("x" * 30_001, "too_large")],
+)
+def test_a_bad_frame_gets_a_typed_error_with_a_trace(run: Run, desk: Desk, body: str, code: str) -> None:
+    at_the(desk, run, lambda: desk.say(body))
+    frame = desk.posts.frames()[0]
+    assert (frame["type"], frame["code"], frame["trace"]) == ("error", code, "trace")
+
+
+def test_a_failing_turn_log_is_unavailable_and_may_be_tried_again(run: Run, desk: Desk) -> None:
+    async def away(*_arguments: Any) -> Any:
+        raise Unavailable("The turn log cannot be reached.", retry_after=2)
+
+    desk.turns.claim = away  # type: ignore[method-assign]
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="a"))
+    frame = desk.posts.frames()[0]
+    assert (frame["code"], frame["retryable"], frame["retry_after"]) == ("unavailable", True, 2)
+
+
+def test_what_breaks_unforeseen_is_internal_and_quotes_nothing(
+    run: Run, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_arguments: Any) -> Any:
+        raise RuntimeError("How deep?")
+
+    desk.turns.claim = broken  # type: ignore[method-assign]
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="How deep?"))
+    assert desk.heard() == [("error", "internal")]
+    assert "deep" not in caplog.text + json.dumps(desk.posts.frames())
+
+
+def test_a_caller_who_is_gone_is_forgotten(run: Run, desk: Desk) -> None:
+    async def leaves() -> None:
+        desk.connect("A")
+        desk.posts.trouble["A"] = gone_at(1)
+
+    at_the(desk, run, leaves, lambda: desk.send("ping", "p"))
+    assert (USER, "A") not in desk.connections.rows
+
+
+def test_a_worker_that_cannot_be_started_leaves_the_turn_accepted(run: Run, desk: Desk) -> None:
+    async def away(*_arguments: Any) -> None:
+        raise Unavailable("Lambda is throttled.")
+
+    desk.start = away  # type: ignore[method-assign]
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="a"))
+    assert desk.heard() == [("accepted", "t1")]
