@@ -18,6 +18,7 @@ SCOOPS_LIMIT = 3  # of a pre-workout, or cans of an energy drink: past the label
 LOW_SUGAR = (10, 70)  # mg/dl; below 70 is hypoglycaemia (ADA)
 LOW_SUGAR_MMOL = (1, 3.9)
 LOW_BMI = (10, 18.5)
+LASTING = 5  # minutes
 LONG_DAY = 4  # hours of training a day
 BODY = 30  # kg; less is an amount to lose, not a body
 TALL = (1.2, 2.2)  # m
@@ -25,10 +26,12 @@ WORST_PAIN = 10
 STOP_PAIN = 4  # of 10 (programme rules, section 6)
 FEVER = (38, 42)  # degrees Celsius
 HIGH_PRESSURE = (140, 90)  # mmHg (ESC/ESH grade 1)
+FAST_PULSE = range(120, 260)  # beats a minute; at rest
 POUND = 0.45359237  # kg
 WEEKS_PREGNANT = range(13, 43)
 YEARS = range(1950, 2100)  # of the calendar
-DAYS = {"day": 1, "soon": 7, "week": 7, "month": 30, "year": 365}
+SOON = 7  # days, at most, until "friday"
+DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ class Number:
         return any(self._near(name) for name in concepts.split())
 
     def opens(self) -> bool:
-        """The message begins with it."""
-        return self.at == 0
+        """A sentence begins with it."""
+        return self.at == 0 or self.reading.text.sentence[self.at - 1] != self.line
 
     def pauses(self, after: int) -> bool:
         return self.end + after in self.reading.text.paused
@@ -82,8 +85,11 @@ def is_age(n: Number) -> bool:
 
 
 def is_weeks_pregnant(n: Number) -> bool:
-    """A message that begins "32 weeks, ..."."""
-    return n.opens() and n.next("week") and n.pauses(1) and n.value in WEEKS_PREGNANT
+    """ "32 weeks, ..." at the beginning of a sentence or after a pause."""
+    if not n.next("week") or n.value not in WEEKS_PREGNANT:
+        return False
+    begins = n.opens() or n.at in n.reading.text.paused
+    return begins and (n.pauses(1) or n.along("bleeding waters contractions no_kicks"))
 
 
 def is_starvation(n: Number) -> bool:
@@ -132,10 +138,12 @@ MEANINGS: dict[str, Callable[[Number], bool]] = {
     "days": lambda n: n.value > 1 and n.next("day"),
     "pregnant": is_weeks_pregnant,
     "long_ago": lambda n: n.value in YEARS and n.before("in_year"),
+    "lasting": lambda n: (n.value >= LASTING and n.next("minute")) or n.next("hour"),
     "hours_high": lambda n: n.value >= LONG_DAY and n.next("hour"),
     "bmi_low": lambda n: LOW_BMI[0] < n.value < LOW_BMI[1] and n.along("bmi"),
     "sugar_low": is_low_sugar,
     "pain_score": lambda n: STOP_PAIN <= n.value <= WORST_PAIN and n.next("out_of_ten"),
+    "pulse_high": lambda n: n.value in FAST_PULSE and n.along("pulse"),
     "pressure_high": lambda n: n.value >= HIGH_PRESSURE[0] and n.along("blood_pressure"),
     "fever": lambda n: FEVER[0] <= n.value <= FEVER[1] and n.along("fever_word"),
 }
@@ -191,12 +199,13 @@ def _to_lose(masses: list[float]) -> float:
 
 
 def _duration(reading: Reading, line: int, numbers: list[Number]) -> float:
-    """Days, from the shortest time named in the sentence; a unit without a number is one of it; 0: none."""
-    counts = {n.end: n.value for n in numbers}
-    times = [
-        counts.get(hit.start, 1) * days for unit, days in DAYS.items() for hit in reading.near(unit, line)
+    """Days, from the shortest time named in the sentence ("in 2 weeks", "a week", "by friday"); 0: none."""
+    counts = {n.end: n.value for n in numbers} | {hit.end: 1.0 for hit in reading.near("each", line)}
+    counted = [
+        (counts.get(hit.start), days) for unit, days in DAYS.items() for hit in reading.near(unit, line)
     ]
-    return min(times, default=0)
+    near = [SOON] if reading.near("soon", line) else []
+    return min([*near, *(count * days for count, days in counted if count)], default=0)
 
 
 def _masses(numbers: list[Number]) -> Iterator[Hit]:

@@ -97,11 +97,17 @@ def somebody_else(hits: Hits, reading: Reading, *, inherit: bool) -> bool:
         return False
     if _attribute(hits, line, reading):
         return True
-    if before := [other for place, other in people if place <= first.start]:
-        return before[-1]
+    if before := [(place, other) for place, other in people if place <= first.start]:
+        place, other = before[-1]
+        return other and (inherit or not _turned(place, first, reading))
     if not people and inherit and line > 0:
         people = _people(line - 1, hits, reading)
     return bool(people) and all(other for _, other in people)
+
+
+def _turned(place: int, first: Hit, reading: Reading) -> bool:
+    """A "but" stands between a person and what is felt: "my friend says it's nothing but my chest hurts"."""
+    return any(place < but.start < first.start for but in reading.near("but", reading.sentence(first)))
 
 
 def _people(line: int, hits: Hits, reading: Reading) -> list[tuple[int, bool]]:

@@ -142,7 +142,7 @@ def _hides(cover: Hit, hit: Hit) -> bool:
     longer = cover.end - cover.start > hit.end - hit.start
     match cover.concept:
         case "harmless":
-            return hit.concept not in GRAMMAR and hit.concept not in ("harmless", NUMBER)
+            return hit.concept not in GRAMMAR and hit.concept not in ("harmless", "pulse", NUMBER)
         case "whole":
             return longer
         case "neutral":

@@ -26,6 +26,29 @@ def test_each_sentence_gets_its_action(action: str, text: str) -> None:
     assert judge(text).action == action
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "hey coach, {}", "{} lol", "{}, should i stop?", "i slept badly. {}", "{}, im tired today", "ok so {}",
+        "my friend says it's nothing but {}", "{} and i had coffee before", "bench day: {}", "{} what weight next",
+        "quick question: {} its not that bad", "doing squats at the gym and {}", "i know it sounds silly but {}",
+    ],
+)  # fmt: skip
+def test_what_is_said_around_an_emergency_hides_it_hardly_ever(frame: str) -> None:
+    emergencies = [text for file, action, text in ROWS if file == "en" and action == "stop"]
+    missed = [text for text in emergencies if judge(frame.format(text)).action == "none"]
+    assert len(missed) <= 0.03 * len(emergencies), missed
+
+
+@pytest.mark.parametrize(
+    "frame", ["hey coach, {}", "{} thanks", "good morning. {}", "{}, im tired", "bench day: {}"]
+)
+def test_what_is_said_around_an_ordinary_message_makes_no_emergency_of_it(frame: str) -> None:
+    ordinary = [text for file, action, text in ROWS if file == "en" and action == "none"]
+    loud = [text for text in ordinary if judge(frame.format(text)).action != "none"]
+    assert len(loud) <= 0.03 * len(ordinary), loud
+
+
 def test_the_sentences_are_many_and_of_both_sides_in_every_language() -> None:
     assert len(ROWS) > 1_000
     for language in ("en", "es", "de", "fr", "pt", "it", "hi"):
