@@ -21,6 +21,7 @@ from coach.frames import (
     ClientFrame,
     Error,
     Hello,
+    LiveEvent,
     Note,
     Ping,
     Pong,
@@ -129,6 +130,8 @@ class Reception:
                 raise NotFound("No such push.")
             case Ping():
                 await self._reply(caller, Pong(id=frame.id))
+            case LiveEvent():
+                raise NotFound("No such workout.")
             case other:
                 assert_never(other)
 
