@@ -204,6 +204,9 @@ class WorkoutUpdated(LiveData):
     locked: bool = False
     acknowledged: bool = False
     ended: bool = False
+    deleted: bool = False
+    title: str | None = None
+    """Only where it was changed."""
     plan_version: int | None = None
 
 
