@@ -109,14 +109,17 @@ def jobs() -> "Jobs":
     from coach.adapters.dynamo.connections import DynamoConnections
     from coach.adapters.models import choose
     from coach.adapters.postgres.history import PostgresHistory
+    from coach.adapters.postgres.live_workouts import PostgresWorkouts
     from coach.answering.answers import Answers
     from coach.answering.context import Gathering
     from coach.delivery.work import Work
+    from coach.training.spoken import SpokenWorkouts
     from coach_realtime.app import Jobs
 
     environment = Environment()
     model = environment.model()
     history = PostgresHistory(_database())
+    live = SpokenWorkouts(PostgresWorkouts(_database()), now)
     work = Work(
         turns=_turns(),
         workers=_workers(),
@@ -124,7 +127,7 @@ def jobs() -> "Jobs":
         outbox=_outbox(),
         history=history,
         answering=Answers(
-            Gathering(_turns(), history, _retrieval(), now),
+            Gathering(_turns(), history, _retrieval(), now, live),
             choose(
                 model.name,
                 openai_key=model.openai_key,
