@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 
-import aiohttp
 import asyncpg
 import pytest
 from running_stack import RunningStack, answer
@@ -129,36 +128,3 @@ async def _history(stack: RunningStack, conversation: str) -> list[asyncpg.Recor
                 await asyncio.sleep(0.05)
     finally:
         await connection.close()
-
-
-async def test_a_ticket_opens_one_socket(stack: RunningStack) -> None:
-    async with aiohttp.ClientSession() as session:
-        headers = {"Authorization": f"Bearer {await stack.token('gus')}"}
-        async with session.post(f"{stack.stack.url}/v1/realtime/ticket", headers=headers) as response:
-            ticket = (await response.json())["ticket"]
-    url = f"{stack.stack.websocket_url}?ticket={ticket}"
-    async with connect(url) as socket:
-        await socket.send('{"action":"message","type":"ping","id":"p"}')
-        assert json.loads(await asyncio.wait_for(socket.recv(), 10)) == {"type": "pong", "id": "p"}
-    with pytest.raises(InvalidStatus) as refusal:
-        async with connect(url):
-            pass
-    assert refusal.value.response.status_code == 401
-
-
-async def test_an_answer_is_read_again_over_http(stack: RunningStack) -> None:
-    async with stack.client("hana") as coach:
-        happenings = await answer(coach, QUESTION)
-    accepted = next(h.frame for h in happenings if h.kind == "accepted")
-    await _history(stack, accepted["conversation"])
-    async with aiohttp.ClientSession() as session:
-        headers = {"Authorization": f"Bearer {await stack.token('hana')}"}
-        url = f"{stack.stack.url}/v1/conversations/{accepted['conversation']}/messages"
-        async with session.get(url, headers=headers) as response:
-            items = (await response.json())["items"]
-    assert [(item["role"], item["state"]) for item in items] == [
-        ("coach", "completed"),
-        ("user", "completed"),
-    ]
-    assert items[0]["text"] == last_text(happenings)
-    assert items[0]["sources"]
