@@ -79,11 +79,15 @@ def _movement(line: str, categories: tuple[str, ...]) -> Movement:
 
 
 def _phrase(name: str) -> tuple[str, ...]:
-    """Nothing where but one word of several is left: `double under` must not be found in `double`."""
+    """Nothing where but one word of several is left, or a mere piece of equipment or a muscle: `double
+    under` must not be found in `double`, nor a sled push in every `prowler`."""
     said = words(name)
     pieces = content_pieces(said)
-    alone = len(pieces) == 1 and pieces[0].end - pieces[0].start < len(said)
-    return () if alone else tuple(piece.term for piece in pieces)
+    if len(pieces) == 1:
+        concept = pieces[0].concept
+        if pieces[0].end - pieces[0].start < len(said) or (concept and concept.kind != "word"):
+            return ()
+    return tuple(piece.term for piece in pieces)
 
 
 def movement_words() -> Iterator[str]:
