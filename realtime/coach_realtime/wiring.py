@@ -85,15 +85,20 @@ def door() -> "Door":
 def messages() -> "Messages":
     from coach.adapters.dynamo.connections import DynamoConnections
     from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.live_workouts import PostgresWorkouts
+    from coach.delivery.pusher import Pusher
     from coach.delivery.reception import Reception
+    from coach.training.live import Live
     from coach_realtime.app import Messages
 
+    connections, inbox = DynamoConnections(_table(), now), DynamoInbox(_table())
     reception = Reception(
         turns=_turns(),
         workers=_workers(),
-        connections=DynamoConnections(_table(), now),
+        connections=connections,
         outbox=_outbox(),
-        inbox=DynamoInbox(_table()),
+        inbox=inbox,
+        workouts=Live(PostgresWorkouts(_database()), Pusher(inbox, connections, _outbox(), now), now),
         authenticator=_authenticator(),
         clock=now,
         new_id=new_id,

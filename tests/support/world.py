@@ -16,10 +16,12 @@ from typing import Any, Literal
 from simulated import simulated_clock
 from watched_turns import WatchedTurns
 
+from coach.adapters.memory.workouts import MemoryWorkouts
 from coach.delivery.reception import Caller, Reception
 from coach.delivery.work import Work
 from coach.errors import Gone, Throttled, Unanswered, Unavailable
 from coach.ports import AnswerEvent, Confirm, Connection, End, InboxItem, Say, Tell, Turn
+from coach.training.live import Live
 from coach_local.client import Happening, Session
 
 USER = "6e1f3c1a-0000-4000-8000-000000000001"
@@ -241,6 +243,7 @@ class World:
             connections=Guarded(self.connections, process, "connections", Unavailable),  # type: ignore[arg-type]
             outbox=Guarded(Network(self), process, "outbox", Unanswered),  # type: ignore[arg-type]
             inbox=Guarded(self.inbox, process, "inbox", Unavailable),  # type: ignore[arg-type]
+            workouts=Live(MemoryWorkouts(), None, simulated_clock),  # type: ignore[arg-type]
             authenticator=None,  # type: ignore[arg-type]
             clock=simulated_clock,
             new_id=self.new_id,
