@@ -345,6 +345,8 @@ class Prompt:
     messages: tuple[Message, ...]
     question: str
     passages: tuple[Passage, ...] = ()
+    reason: str | None = None
+    """Of the grounding, where it says why there are no passages, or not the one that was meant."""
     mode: Literal["chat", "live"] = "chat"
     max_tokens: int = 1_200
     user_hash: str = ""

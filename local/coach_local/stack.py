@@ -174,6 +174,7 @@ class LocalStack:
         await aws.create_table(services, settings.fill("COACH_TABLE", "coach"))
         bucket = settings.fill("COACH_BUCKET", "coach")
         await aws.create_bucket(services, bucket, self.environment["COACH_ORIGINS"].split(","))
+        settings.fill("COACH_MEDIA_URL", f"{server.url}/{bucket}")
         if "photo" in self.functions:
             queue = await aws.notify_queue(services, bucket, "uploads", UPLOADS)
             self._background(Uploads(services, queue, self._submit_photo).watch())
@@ -197,6 +198,7 @@ class LocalStack:
     async def _load(self, inline: Inline) -> None:
         try:
             await asyncio.to_thread(inline.load)
+            await inline.warm()
         except FunctionError as error:
             self.configuration.say(f"  {inline.function.name} cannot run: {error.message}")
 

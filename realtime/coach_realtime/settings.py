@@ -8,9 +8,6 @@ from urllib.parse import urlsplit
 from coach.adapters.credentials import Credentials
 from coach.errors import SettingsError
 
-INDEX_KEY = "library/index-v1"
-"""Where in the bucket `coach ingest` leaves the word index that `answer` loads at its cold start."""
-
 
 @dataclass(frozen=True, slots=True)
 class Aws:

@@ -46,7 +46,8 @@ class Chroma(Knowledge):
         timeout: float = 5.0,
     ) -> None:
         self._http = http
-        self._root = f"{url.rstrip('/')}/api/v2/tenants/{quote(tenant, safe='')}/databases/{quote(database, safe='')}/collections"
+        home = f"/api/v2/tenants/{quote(tenant, safe='')}/databases/{quote(database, safe='')}"
+        self._root = f"{url.rstrip('/')}{home}/collections"
         self._embedder = embedder
         self._headers = {
             "content-type": "application/json",

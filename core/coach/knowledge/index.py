@@ -1,4 +1,4 @@
-"""The library as retrieval sees it: entries, their words with weights, their names. Built once, then read only.
+"""The library as retrieval sees it: entries, their words with weights, their names. Built once, only read.
 
 Words are weighted by BM25F at building time (Robertson, Zaragoza and Taylor 2004), so that a question
 only adds up stored weights.
@@ -7,10 +7,10 @@ only adds up stored weights.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from coach.knowledge.entry import Entry
+from coach.knowledge.entry import Entry, EntryKind
 from coach.knowledge.movements import Movement, movement_words, movements
 from coach.knowledge.spelling import Spelling
 from coach.knowledge.terms import content_pieces, content_terms, parts, said_words
@@ -40,7 +40,7 @@ class LibraryIndex:
     mentions: tuple[frozenset[str], ...]
     """Equipment that an entry's name or text speaks of, needed or not."""
     moves: Mapping[str, Mapping[int, float]]
-    """The entries that are a movement, by its name, empty where none is; 1 where no narrower one fits better."""
+    """The entries that are a movement, by its name, empty where none is; 1 where none fits better."""
 
     known_words: Mapping[str, int]
     """Words as they are spelled, and how often."""
@@ -54,15 +54,24 @@ class LibraryIndex:
         return max(self.rarity.values(), default=1.0)
 
     @cached_property
+    def rows_of(self) -> Mapping[EntryKind, frozenset[int]]:
+        kinds: tuple[EntryKind, ...] = ("exercise", "snippet")
+        return {
+            kind: frozenset(row for row, entry in enumerate(self.entries) if entry.kind == kind)
+            for kind in kinds
+        }
+
+    @cached_property
     def rows(self) -> Mapping[str, int]:
         return {entry.id: row for row, entry in enumerate(self.entries)}
 
 
 def build_index(entries: Iterable[Entry]) -> LibraryIndex:
     """Takes some seconds for a thousand entries; belongs into `coach ingest`."""
-    kept = tuple(entries)
-    names = [tuple(frozenset(content_terms(name)) for name in entry.names) for entry in kept]
+    given = tuple(entries)
+    names = [tuple(frozenset(content_terms(name)) for name in entry.names) for entry in given]
     fits = [fitting(entry_names) for entry_names in names]
+    kept = tuple(_with_categories(entry, best) for entry, (best, _) in zip(given, fits, strict=True))
     bags = [_bag(entry, best) for entry, (best, _) in zip(kept, fits, strict=True)]
     rarity = _rarity(bags)
     return LibraryIndex(
@@ -89,13 +98,20 @@ def fitting(names: Sequence[frozenset[str]]) -> tuple[list[Movement], list[Movem
     return [movement for movement in every if sizes[movement] == most], every
 
 
+def _with_categories(entry: Entry, best: Sequence[Movement]) -> Entry:
+    found = dict.fromkeys(
+        (*entry.categories, *(category for movement in best for category in movement.categories))
+    )
+    return replace(entry, categories=tuple(found))
+
+
 def _with_aliases(names: tuple[frozenset[str], ...], best: Sequence[Movement]) -> tuple[frozenset[str], ...]:
     return (*names, *(frozenset(said) for movement in best for said in movement.said))
 
 
-def _bag(entry: Entry, best: Sequence[Movement]) -> Counter[str]:
+def _bag(entry: Entry, best: Sequence[Movement]) -> dict[str, float]:
     """How often each term is said, weighted by where."""
-    bag: Counter[str] = Counter()
+    bag: defaultdict[str, float] = defaultdict(float)
     for weight, texts in (
         (NAME, [entry.name]),
         (ALIAS, [*entry.names[1:], *(alias for movement in best for alias in movement.aliases)]),
@@ -120,16 +136,16 @@ def _weighted(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
             yield from ((part, PART) for part in parts(piece, said))
 
 
-def _rarity(bags: Sequence[Counter[str]]) -> dict[str, float]:
+def _rarity(bags: Sequence[Mapping[str, float]]) -> dict[str, float]:
     held = Counter(term for bag in bags for term in bag)
     return {term: math.log(1 + (len(bags) - n + 0.5) / (n + 0.5)) for term, n in held.items()}
 
 
-def _postings(bags: Sequence[Counter[str]], rarity: Mapping[str, float]) -> dict[str, Posting]:
-    average = sum(bag.total() for bag in bags) / max(len(bags), 1)
+def _postings(bags: Sequence[Mapping[str, float]], rarity: Mapping[str, float]) -> dict[str, Posting]:
+    average = sum(sum(bag.values()) for bag in bags) / max(len(bags), 1)
     postings: defaultdict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for row, bag in enumerate(bags):
-        norm = K1 * (1 - B + B * bag.total() / average)
+        norm = K1 * (1 - B + B * sum(bag.values()) / average)
         for term, times in bag.items():
             rows, weights = postings[term]
             rows.append(row)

@@ -55,4 +55,8 @@ def loaded(file: bytes) -> LibraryIndex:
 
 
 def _entry(fields: dict[str, Any]) -> Entry:
-    return Entry(**{key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()})
+    """JSON knows no tuples."""
+    whole: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
+    }
+    return Entry(**whole)

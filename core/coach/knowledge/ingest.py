@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from coach.knowledge.chunks import chunk_id, chunk_records, chunks
+from coach.knowledge.chunks import chunk_id, chunk_record, chunks
 from coach.knowledge.entry import Entry, EntryKind
 from coach.knowledge.storable import WrongEmbedder
 from coach.ports import Embedder, Knowledge
@@ -32,14 +32,12 @@ async def ingest(
     written = 0
     for start in range(0, len(entries), BATCH):
         batch = [(entry, dict.fromkeys(chunks(entry))) for entry in entries[start : start + BATCH]]
-        fresh = [(entry, text) for entry, texts in batch for text in texts if chunk_id(entry, text) not in stored]
+        fresh = [
+            (entry, text) for entry, texts in batch for text in texts if chunk_id(entry, text) not in stored
+        ]
         wanted.update(chunk_id(entry, text) for entry, texts in batch for text in texts)
         vectors = await embedder.embed([text for _, text in fresh]) if fresh else []
-        records = [
-            record
-            for (entry, text), vector in zip(fresh, vectors, strict=True)
-            for record in chunk_records(entry, [text], [vector])
-        ]
+        records = [chunk_record(*pair, vector) for pair, vector in zip(fresh, vectors, strict=True)]
         await knowledge.store(collection, records)
         written += len(records)
         progress(min(start + BATCH, len(entries)), len(entries))

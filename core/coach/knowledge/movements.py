@@ -1,6 +1,7 @@
 """The movements that people name, whether or not a library holds them, with how they describe them.
 
 Data: `vocabulary/movements/*.txt`, a line each: `name / other name : alias, alias : how it looks and feels`.
+A line `= category` heads movements of that kind, `=` alone those of none.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,11 +24,12 @@ class Movement:
     said: tuple[tuple[str, ...], ...]
     about: str
     aliases: tuple[str, ...]
+    categories: tuple[str, ...]
 
 
 @cache
 def movements() -> tuple[Movement, ...]:
-    return tuple(_movement(line) for name in MOVEMENT_FILES for line in _lines(name))
+    return tuple(movement for name in MOVEMENT_FILES for movement in _read(name))
 
 
 @cache
@@ -52,26 +54,27 @@ def named_in(terms: Sequence[str]) -> Iterator[tuple[int, int, tuple[Movement, .
         at += 1
 
 
-def _lines(name: str) -> Iterator[str]:
-    text = (
-        files("coach.knowledge")
-        .joinpath("vocabulary", "movements", f"{name}.txt")
-        .read_text(encoding="utf-8")
-    )
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
+def _read(name: str) -> Iterator[Movement]:
+    path = files("coach.knowledge").joinpath("vocabulary", "movements", f"{name}.txt")
+    categories: tuple[str, ...] = ()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("="):
+            categories = tuple(line[1:].split())
+        elif line and not line.startswith("#"):
+            yield _movement(line, categories)
 
 
-def _movement(line: str) -> Movement:
+def _movement(line: str, categories: tuple[str, ...]) -> Movement:
     named, said, about = (part.strip() for part in f"{line}::".split(":")[:3])
     names = tuple(name.strip() for name in named.split(" / "))
     aliases = tuple(alias.strip() for alias in said.split(",") if alias.strip())
-    phrases = dict.fromkeys(_phrase(name) for name in (*names, *aliases))
     return Movement(
-        names[0],
-        tuple(frozenset(content_terms(name)) for name in names),
-        tuple(filter(None, phrases)),
-        about,
-        aliases,
+        name=names[0],
+        names=tuple(frozenset(content_terms(name)) for name in names),
+        said=tuple(filter(None, dict.fromkeys(_phrase(name) for name in (*names, *aliases)))),
+        about=about,
+        aliases=aliases,
+        categories=categories,
     )
 
 

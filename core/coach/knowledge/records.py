@@ -1,6 +1,7 @@
 """The library's records as entries."""
 
 from coach.knowledge.entry import Entry
+from coach.knowledge.understand import joints_in
 from coach.library import Exercise, Snippet
 from coach.library.exercise import passage as exercise_passage
 from coach.library.record import spoken
@@ -42,6 +43,7 @@ def entry_of_snippet(snippet: Snippet) -> Entry:
         name=snippet.title,
         text=snippet_passage(snippet),
         names=(snippet.title, *snippet.tags),
+        joints=joints_in(" ".join((snippet.title, *snippet.tags, spoken(snippet.id)))),
         url=snippet.source.url,
         tags=(spoken(snippet.topic), *snippet.tags),
     )

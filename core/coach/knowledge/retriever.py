@@ -12,19 +12,22 @@ from coach.knowledge.entry import EntryKind
 from coach.knowledge.index import LibraryIndex
 from coach.knowledge.ingest import COLLECTIONS
 from coach.knowledge.rank import Ranked, rank
+from coach.knowledge.replacing import with_replaced_muscles
 from coach.knowledge.understand import Understood, understand
 from coach.ports import Embedder, Hit, Knowledge, Passage, Search, Vector
 
 Kind = Literal["exercise", "snippet", "meal"]
 ALL_KINDS: frozenset[Kind] = frozenset({"exercise", "snippet", "meal"})
 
-CHUNKS = 150
-"""Nearest chunks that are looked at; some four of them belong to one entry."""
+CHUNKS = 100
+"""Nearest chunks that are looked at; an entry has up to three."""
 MEALS = 5
 MEAL_NEARNESS = 0.35
 """Least cosine of a meal with a question about food."""
 SNIPPET_FLOOR = 1.3
-"""Least score of a snippet that is shown beside exercises."""
+"""Least score of a snippet."""
+BESIDE = 0.4
+"""Least share of the other kind's best score, for exercises beside snippets and the other way round."""
 
 Reason = Literal["no_such_movement", "nothing_fits"]
 
@@ -66,17 +69,18 @@ class Retriever:
         `user` is the id of a verified token: only that user's own meals are looked at. Never raises
         Unavailable: without vectors, words alone decide. The caller sets the time limit.
         """
-        understood = understand(question, self._index.spelling)
+        understood = with_replaced_muscles(understand(question, self._index.spelling), self._index)
         near = await self._near(question, understood, user if "meal" in kinds else None, kinds)
         found = near or _Near({}, ())
         exercises = self._ranked(understood, found, "exercise", kinds)
         snippets = self._ranked(understood, found, "snippet", kinds)
+        snippets = [one for one in snippets if one.score >= SNIPPET_FLOOR]
         missing = missing_movement(understood, self._index)
-        if missing or is_chance(understood, self._index, exercises):
+        if missing or is_chance(understood, self._index, exercises, words_only=near is None):
             exercises = []
         passages = _mixed(
-            [self._passage(one) for one in exercises[:limit]],
-            [self._passage(one) for one in snippets if one.score >= SNIPPET_FLOOR],
+            [self._passage(one) for one in _beside(exercises, snippets)[:limit]],
+            [self._passage(one) for one in _beside(snippets, exercises)],
             [_meal(hit) for hit in found.meals if understood.elsewhere and 1 - hit.distance >= MEAL_NEARNESS],
             limit,
         )
@@ -106,7 +110,7 @@ class Retriever:
         return _Near(self._similar(hits[: len(library)]), tuple(hits[-1]) if user is not None else ())
 
     def _similar(self, hits: Sequence[Sequence[Hit]]) -> dict[int, float]:
-        """By row, the nearest chunk's cosine; chunks of entries that this index does not hold are passed by."""
+        """By row, the nearest chunk's cosine; chunks of entries that the index lacks are passed by."""
         similar: dict[int, float] = {}
         for hit in (hit for found in hits for hit in found):
             if (row := self._index.rows.get(str(hit.metadata.get("entry")))) is not None:
@@ -116,7 +120,7 @@ class Retriever:
     def _ranked(
         self, understood: Understood, near: "_Near", kind: EntryKind, kinds: frozenset[Kind]
     ) -> list[Ranked]:
-        return rank(understood, self._index, near.similar, frozenset({kind})) if kind in kinds else []
+        return rank(understood, self._index, near.similar, kind) if kind in kinds else []
 
     def _passage(self, ranked: Ranked) -> Passage:
         entry = self._index.entries[ranked.row]
@@ -139,6 +143,12 @@ def between(vectors: Sequence[Vector]) -> Vector:
     sums = [sum(column) for column in zip(*vectors, strict=True)]
     length = math.sqrt(sum(x * x for x in sums))
     return [x / length for x in sums] if length else sums
+
+
+def _beside(ranked: Sequence[Ranked], others: Sequence[Ranked]) -> list[Ranked]:
+    """Those that are not far weaker than the best of the other kind."""
+    floor = BESIDE * others[0].score if others else 0.0
+    return [one for one in ranked if one.score >= floor]
 
 
 def _mixed(

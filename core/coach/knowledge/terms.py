@@ -33,7 +33,17 @@ def inner_words(phrase: Sequence[str], term: str) -> Iterator[str]:
 
 def said_words() -> Iterator[str]:
     """Every word of the vocabulary, as it is spelled."""
-    for name in ("muscles", "equipment", "categories", "words", "related", "level", "pain", "negation", "elsewhere"):
+    for name in (
+        "muscles",
+        "equipment",
+        "categories",
+        "words",
+        "related",
+        "level",
+        "pain",
+        "negation",
+        "elsewhere",
+    ):
         for head, said in lines(f"{name}.txt"):
             yield from words(head.replace("_", " "))
             yield from (word for phrase in said for word in words(phrase))

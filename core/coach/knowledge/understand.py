@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from coach.knowledge.languages import in_english
@@ -21,12 +21,14 @@ PART = 0.35
 """Weight of a word inside a phrase that is one term."""
 
 PLACES = frozenset(
-    "to on onto into against behind at past over under between off from near by touch touches touching toward "
-    "towards above below across around along round beside meet meets outside inside front".split()
-)
+    [
+        "to", "on", "onto", "into", "against", "behind", "at", "past", "over", "under", "between", "off",
+        "from", "near", "by", "touch", "touches", "touching", "toward", "towards", "above", "below", "across",
+        "around", "along", "round", "beside", "meet", "meets", "outside", "inside", "front",
+    ]
+)  # fmt: skip
 """A muscle after one of these is a place on the body, not what is to be trained."""
-DETERMINERS = frozenset("my the your each other his her both a of".split())
-
+DETERMINERS = frozenset(["my", "the", "your", "each", "other", "his", "her", "both", "a", "of"])
 
 LIMITS = frozenset({"muscle", "equipment", "category"})
 FEW = 7
@@ -47,12 +49,17 @@ class Understood:
 
     english: str
     terms: Mapping[str, float]
+    """What to look for, and how much each counts."""
+    everything: Mapping[str, float] = field(default_factory=dict)
+    """The same with what is ruled out or hurts in full: advice speaks of that too."""
     muscles: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     """Names of muscles, equipment and categories that are ruled out."""
     without_terms: frozenset[str] = frozenset()
+    painful: frozenset[str] = frozenset()
+    """What brings a pain on, as terms."""
     level: str = ""
     sore: frozenset[str] = frozenset()
     named: tuple[Named, ...] = ()
@@ -75,6 +82,7 @@ class _Part:
     words: tuple[str, ...]
     ruled_out: str = ""
     place: bool = False
+    complains: bool = False
 
     @property
     def kind(self) -> str:
@@ -100,19 +108,23 @@ def understand(question: str, spelling: Spelling) -> Understood:
     wanted = [part for part in everything if not part.ruled_out]
     needed = [part for part in everything if part.ruled_out != "unwanted"]
     loose = len(everything) > FEW
-    targets = [part for part in needed if not (part.place or (loose and part.is_body_part) or _hurts(part, sore))]
+    targets = [
+        part for part in needed if not (part.place or (loose and part.is_body_part) or _hurts(part, sore))
+    ]
     return Understood(
         english=" ".join(_spelled(part) for part in everything if part.ruled_out != "unwanted"),
-        terms=_weights(everything),
+        terms=_weights(part for part in everything if part.ruled_out != "unwanted"),
+        everything=_weights(replace(part, ruled_out="", complains=False) for part in everything),
         muscles=_members(targets, "muscle"),
         equipment=_members(wanted, "equipment"),
         categories=_members(wanted, "category"),
         without=frozenset(name for part in everything if _excludes(part) for name in part.members),
-        without_terms=frozenset(part.piece.term for part in everything if part.ruled_out == "unwanted"),
+        without_terms=_terms(everything, "unwanted"),
+        painful=_terms(everything, "painful"),
         level=next((level for words in _clauses(said) for level in _levels(words)), ""),
         sore=sore,
         named=tuple(named for clause in clauses for named in _named(clause)),
-        constrained=_share(targets, everything),
+        constrained=_share(targets, [part for part in everything if not part.complains]),
         length=len(everything),
         elsewhere=bool(_elsewhere().search(" ".join(said))),
         language=language,
@@ -156,16 +168,18 @@ def _clauses(said: Sequence[str]) -> Iterator[list[str]]:
 def _clause(said: list[str]) -> list[_Part]:
     """What a clause says, each part with whether it is ruled out and whether it is only a place."""
     pieces = vocabulary().pieces(said)
-    ruled_out = _ruled_out(said, pieces)
+    ruled_out = {**_painful(said, pieces), **_ruled_out(said, pieces)}
+    sore = any(_sore(said))
     return [
         _Part(
             piece,
             tuple(said[piece.start : piece.end]),
             ruled_out.get(piece.start, ""),
             _is_place(said, piece),
+            sore and _is_complaint(said[piece.start : piece.end]),
         )
         for piece in pieces
-        if piece.concept or piece.term not in stop_words()
+        if _says_something(piece)
     ]
 
 
@@ -191,7 +205,7 @@ def _reach(stemmed: Sequence[str], pieces: Sequence[Piece], start: int) -> Itera
             continue
         if reached == REACH or (not piece.concept and _phrase_at(stemmed, piece.start, "turn")):
             return
-        reached += bool(piece.concept) or piece.term not in stop_words()
+        reached += _says_something(piece)
         yield piece.start
 
 
@@ -223,7 +237,9 @@ def _is_place(said: Sequence[str], piece: Piece) -> bool:
 
 def _excludes(part: _Part) -> bool:
     """A calf machine in use says nothing against calves."""
-    return part.ruled_out == "unwanted" or (part.ruled_out == "lacking" and part.kind in ("equipment", "category"))
+    return part.ruled_out == "unwanted" or (
+        part.ruled_out == "lacking" and part.kind in ("equipment", "category")
+    )
 
 
 def _named(clause: Sequence[_Part]) -> Iterator[Named]:
@@ -233,18 +249,54 @@ def _named(clause: Sequence[_Part]) -> Iterator[Named]:
             yield Named(found, replaced)
 
 
+@dataclass(frozen=True, slots=True)
+class _Complaints:
+    hurts: frozenset[tuple[str, ...]]
+    when: frozenset[tuple[str, ...]]
+    joints: Mapping[tuple[str, ...], str]
+
+
 @cache
-def _complaints() -> tuple[frozenset[tuple[str, ...]], Mapping[tuple[str, ...], str]]:
+def _complaints() -> _Complaints:
     said = dict(lines("pain.txt"))
-    hurts = frozenset(map(stems, said.pop("hurts")))
-    return hurts, {stems(phrase): joint for joint, phrases in said.items() for phrase in phrases}
+    hurts, when = frozenset(map(stems, said.pop("hurts"))), frozenset(map(stems, said.pop("when")))
+    return _Complaints(
+        hurts, when, {stems(phrase): joint for joint, phrases in said.items() for phrase in phrases}
+    )
 
 
 def _sore(said: Sequence[str]) -> Iterator[str]:
     """Joints that a clause complains about."""
-    hurts, joints = _complaints()
-    if any(_found(said, hurts)):
-        yield from (joints[phrase] for phrase in _found(said, joints))
+    if any(_found(said, _complaints().hurts)):
+        yield from (_complaints().joints[phrase] for phrase in _found(said, _complaints().joints))
+
+
+def joints_in(text: str) -> tuple[str, ...]:
+    """The joints that a text speaks of, by the library's names."""
+    joints = _complaints().joints
+    return tuple(dict.fromkeys(joints[phrase] for phrase in _found(tokens(text), joints)))
+
+
+def _is_complaint(said: Sequence[str]) -> bool:
+    phrase = stems(" ".join(said))
+    return phrase in _complaints().hurts or phrase in _complaints().joints
+
+
+def _painful(said: Sequence[str], pieces: Sequence[Piece]) -> dict[int, str]:
+    """What brings a pain on: the `squat` of `my knees hurt when I squat`."""
+    if not any(_sore(said)):
+        return {}
+    stemmed = [stem(word) for word in said]
+    hurt = next((at for at in range(len(said)) if (stemmed[at],) in _complaints().hurts), len(said))
+    led = next((at for at in range(hurt, len(said)) if (stemmed[at],) in _complaints().when), len(said))
+    after = [piece for piece in pieces if piece.start > led and _says_something(piece)]
+    return {
+        piece.start: "painful" for piece in after[:2] if not piece.concept or piece.concept.kind == "word"
+    }
+
+
+def _says_something(piece: Piece) -> bool:
+    return bool(piece.concept) or piece.term not in stop_words()
 
 
 def _found(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -257,7 +309,9 @@ def _found(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[
 
 
 def _hurts(part: _Part, sore: frozenset[str]) -> bool:
-    return bool(sore.intersection(part.members)) or (bool(sore) and part.piece.term in {"shoulders", "forearms"})
+    return bool(sore.intersection(part.members)) or (
+        bool(sore) and part.piece.term in {"shoulders", "forearms"}
+    )
 
 
 @cache
@@ -276,12 +330,16 @@ def _members(parts_: Iterable[_Part], kind: str) -> frozenset[str]:
     return frozenset(name for part in parts_ if part.kind == kind for name in part.members)
 
 
+def _terms(everything: Sequence[_Part], ruled_out: str) -> frozenset[str]:
+    return frozenset(part.piece.term for part in everything if part.ruled_out == ruled_out)
+
+
 def _share(targets: Sequence[_Part], everything: Sequence[_Part]) -> float:
     limits = sum(part.kind in LIMITS and not part.ruled_out for part in targets)
     return limits / max(sum(not part.ruled_out for part in everything), 1)
 
 
-def _weights(everything: Sequence[_Part]) -> dict[str, float]:
+def _weights(everything: Iterable[_Part]) -> dict[str, float]:
     """Terms to look for: what was said in full, what is near it or inside it with less."""
     weights: dict[str, float] = {}
 
@@ -289,9 +347,9 @@ def _weights(everything: Sequence[_Part]) -> dict[str, float]:
         weights[term] = max(weight, weights.get(term, 0.0))
 
     for part in everything:
-        if part.ruled_out == "unwanted" or part.members == ("none",):
+        if part.members == ("none",):
             continue
-        weight = 0.4 if part.ruled_out else 0.5 if part.place else 1.0
+        weight = 0.4 if part.ruled_out else 0.5 if part.place else 0.7 if part.complains else 1.0
         terms = part.members or (part.piece.term,)
         for term in terms:
             look_for(term, weight / len(terms) ** 0.5)

@@ -40,7 +40,7 @@ def evaluate_number(fn: str, input: Arguments) -> Any:
     try:
         return _plain(function(input))
     except KeyError as missing:
-        return {"error": f"missing {missing.args[0]}"}
+        return {"error": f"missing or unknown: {missing.args[0]}"}
     except (TypeError, ValueError, ArithmeticError) as error:
         return {"error": str(error)}
 

@@ -64,7 +64,7 @@ def _changes(log: tuple[Event, ...]) -> tuple[dict[str, dict[str, Any]], set[str
 
 
 def _row(event: SetLogged, changes: Mapping[str, Any]) -> Row:
-    said = event.model_copy(update=dict(changes))
+    said = event.model_copy(update=dict(changes)) if changes else event
     return Row(order(event), said, effective(said.rpe, said.rir))
 
 

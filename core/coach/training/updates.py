@@ -2,14 +2,15 @@
 
 from coach.training.achieved import records
 from coach.training.pushes import SetRow, WorkoutUpdated
-from coach.training.session import Session
+from coach.training.records import RecordType
+from coach.training.session import Row, Session
 from coach.training.units import in_kg
 
 
 def workout_updated(before: Session, after: Session) -> WorkoutUpdated | None:
     """The sets that are new, changed or gone, and the state; None where nothing of it differs."""
-    old, new = {row.set: row for row in set_rows(before)}, {row.set: row for row in set_rows(after)}
-    changed = tuple(row for name, row in new.items() if old.get(name) != row)
+    old, new = _known(before), _known(after)
+    changed = [one for name, one in new.items() if old.get(name) != one]
     removed = tuple(name for name in old if name not in new)
     if not (changed or removed) and _state(before) == _state(after):
         return None
@@ -17,7 +18,7 @@ def workout_updated(before: Session, after: Session) -> WorkoutUpdated | None:
         workout=after.snapshot.workout,
         version=after.snapshot.version,
         after=after.newest.set if after.newest else None,
-        sets=changed,
+        sets=tuple(_shown(one, after) for one in changed),
         removed=removed,
         stopped=tuple(after.stopped),
         locked=after.locked,
@@ -29,20 +30,28 @@ def workout_updated(before: Session, after: Session) -> WorkoutUpdated | None:
 
 def set_rows(session: Session) -> list[SetRow]:
     """Every set as a client shows it and a table keeps it, in order of time."""
-    broken, unit = records(session), session.snapshot.start.unit
-    targets = {row.set: row.target for done in session.work.values() for row in done}
-    rows = []
-    for row in session.rows:
-        target = targets.get(row.set)
-        derived = {
-            "at": row.order[0],
-            "load_kg": in_kg(row.load, unit),
-            "target_reps": target.reps if target else None,
-            "target_rpe": target.rpe if target else None,
-            "records": broken.get(row.set, ()),
-        }
-        rows.append(SetRow.model_validate(row.said.model_dump() | derived))
-    return rows
+    return [_shown(one, session) for one in _known(session).values()]
+
+
+Known = tuple[Row, tuple[RecordType, ...]]
+"""A set with its target and its records."""
+
+
+def _known(session: Session) -> dict[str, Known]:
+    broken = records(session)
+    aimed = {row.set: row for done in session.work.values() for row in done}
+    return {row.set: (aimed.get(row.set, row), broken.get(row.set, ())) for row in session.rows}
+
+
+def _shown(known: Known, session: Session) -> SetRow:
+    row, types = known
+    derived = {
+        "load_kg": in_kg(row.load, session.snapshot.start.unit),
+        "target_reps": row.target.reps if row.target else None,
+        "target_rpe": row.target.rpe if row.target else None,
+        "records": types,
+    }
+    return SetRow.model_validate(row.said.model_dump() | derived)
 
 
 def _state(session: Session) -> tuple[object, ...]:
