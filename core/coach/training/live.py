@@ -128,8 +128,7 @@ class Live:
         pushes = [push for one in taken for push in (one.pushes if one.fresh else again(one.snapshot, now))]
 
         async def tell() -> None:
-            for push in pushes:
-                await self.pusher.push(user, _message(push))
+            await self.pusher.push(user, *map(_message, pushes))
 
         return tell
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,12 +11,11 @@ import asyncpg
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.once import KEPT
 from coach.adapters.postgres.values import moment
-from coach.errors import Conflict
+from coach.errors import CoachError, Conflict, NotFound, Unavailable
 from coach.records.plan import Plan
 from coach.records.profile import Profile
 from coach.records.request import Key
 from coach.training.ports import Change, Decide, Measurement, Past, Stored, Taken
-from coach.training.pushes import SetRow
 from coach.training.snapshot import Snapshot
 
 RECENT_STRENGTH = 90 * 24 * 3_600_000
@@ -51,45 +51,51 @@ RUNNING = READ + "where w.status = 'active' and w.started_at >= $1 order by w.st
 
 BEGIN = f"""
 insert into coach.workouts
-    (id, status, title, plan, plan_version, unit, local_day, started_at, ended_at, emergency_at, live, version,
+    (id, title, plan, plan_version, unit, local_day, started_at, status, ended_at, emergency_at, live, version,
      summary)
-values ($1, $2, $3, $4, $5, $6, ($7 at time zone {ZONE})::date, $7, $8, $9, $10, $11, $12)
+values ($1, $2, $3, $4, $5, ($6 at time zone {ZONE})::date, $6, $7, $8, $9, $10, $11, $12)
 on conflict (user_id, id) do nothing
 returning true
 """  # noqa: S608
 
 SAVE = """
-update coach.workouts set
-    status = $2, ended_at = $3, emergency_at = $4, live = $5, version = $6, summary = $7, updated_at = now()
-where id = $1
-"""
-
-PUT_SETS = """
-insert into coach.workout_sets as kept
-    (id, workout, exercise, number, kind, unit, target_reps, target_rpe, load, reps, rpe, rir, rest_s, hr_avg,
-     hr_peak, form_fail, note, done_at)
-select s.set, $1, s.exercise, s.number, s.kind, $2, s.target_reps, s.target_rpe, s.load, s.reps, s.rpe, s.rir,
-       s.rest_s, s.hr_avg, s.hr_peak, s.form_fail, s.note, to_timestamp(s.at / 1000.0)
-from jsonb_to_recordset($3::jsonb) as s (
-    "set" uuid, exercise text, number int, kind text, target_reps int, target_rpe numeric, load numeric,
-    reps int, rpe numeric, rir numeric, rest_s int, hr_avg numeric, hr_peak numeric, form_fail boolean,
-    note text, at bigint
+with claimed as (
+    insert into coach.idempotency (key, digest, reply) values ($1, $2, $3)
+    on conflict (user_id, key) do nothing
+    returning true as done
+), saved as (
+    update coach.workouts set
+        status = $5, ended_at = $6, emergency_at = $7, live = $8, version = $9, summary = $10,
+        updated_at = now()
+    where id = $4
+), put as (
+    insert into coach.workout_sets as kept
+        (id, workout, exercise, number, kind, unit, target_reps, target_rpe, load, reps, rpe, rir, rest_s,
+         hr_avg, hr_peak, form_fail, note, done_at)
+    select s.set, $4, s.exercise, s.number, s.kind, $11, s.target_reps, s.target_rpe, s.load, s.reps, s.rpe,
+           s.rir, s.rest_s, s.hr_avg, s.hr_peak, s.form_fail, s.note, to_timestamp(s.at / 1000.0)
+    from jsonb_to_recordset($12::jsonb) as s (
+        "set" uuid, exercise text, number int, kind text, target_reps int, target_rpe numeric, load numeric,
+        reps int, rpe numeric, rir numeric, rest_s int, hr_avg numeric, hr_peak numeric, form_fail boolean,
+        note text, at bigint
+    )
+    on conflict (user_id, id) do update set
+        exercise = excluded.exercise, number = excluded.number, kind = excluded.kind,
+        target_reps = excluded.target_reps, target_rpe = excluded.target_rpe, load = excluded.load,
+        reps = excluded.reps, rpe = excluded.rpe, rir = excluded.rir, rest_s = excluded.rest_s,
+        hr_avg = excluded.hr_avg, hr_peak = excluded.hr_peak, form_fail = excluded.form_fail,
+        note = excluded.note, done_at = excluded.done_at, updated_at = now()
+    where kept.workout = excluded.workout
+    returning id
+), forgotten as (
+    delete from coach.user_progress
+    where set_id = any($13::uuid[]) and kind in ('weight_record', 'e1rm_record')
 )
-on conflict (user_id, id) do update set
-    exercise = excluded.exercise, number = excluded.number, kind = excluded.kind,
-    target_reps = excluded.target_reps, target_rpe = excluded.target_rpe, load = excluded.load,
-    reps = excluded.reps, rpe = excluded.rpe, rir = excluded.rir, rest_s = excluded.rest_s,
-    hr_avg = excluded.hr_avg, hr_peak = excluded.hr_peak, form_fail = excluded.form_fail,
-    note = excluded.note, done_at = excluded.done_at, updated_at = now()
-where kept.workout = excluded.workout
-returning id
+select (select done from claimed) as claimed, (select count(*) from put) as sets
 """
+"""All that a usual event writes, in one round trip, for somebody waits for what follows from it."""
 
 REMOVE_SETS = "delete from coach.workout_sets where workout = $1 and id = any($2::uuid[])"
-
-FORGET_RECORDS = """
-delete from coach.user_progress where set_id = any($1::uuid[]) and kind in ('weight_record', 'e1rm_record')
-"""
 
 PUT_RECORDS = f"""
 insert into coach.user_progress (kind, exercise, value, unit, set_id, local_day, at)
@@ -139,29 +145,43 @@ RETITLE = "update coach.workouts set title = $2, updated_at = now() where id = $
 DELETE = "delete from coach.workouts where id = $1 returning true"
 
 
+class _Known(Exception):
+    """The key was claimed before: what is being written is to be undone."""
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A key, and the call that claims it. `ours`: this very call has claimed it, and did not hear so."""
+
+    key: Key
+    call: str
+    ours: bool = False
+
+
 class PostgresWorkouts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def change(self, user: str, workout: str, key: Key, at: int, decide: Decide) -> Taken:
-        call, made = uuid4().hex, None  # what a lost connection makes us do twice is known as our own
-        reply = json.dumps(call)
+        claim = _Claim(key, json.dumps(uuid4().hex))
+        made: Change | None = None  # what was written last: where the reply was lost it may stand already
 
         async def work(connection: asyncpg.Connection) -> Taken:
             nonlocal made
-            if not await connection.fetchval(CLAIM, key.key, key.digest, reply):
-                kept = await connection.fetchrow(KEPT, key.key)
-                if kept["digest"] != key.digest:
-                    raise Conflict("This id was used for something else. Send it under a new id.")
-                if made is not None and kept["reply"] == reply:
-                    return Taken(made.snapshot, made.pushes, fresh=True)
-                return await _as_it_stands(connection, workout, at)
             row = await connection.fetchrow(LOCK, UUID(workout), moment(at))
-            made = await decide(_stored(row), PostgresLookup(connection))
-            await _write(connection, made, new=row is None)
-            return Taken(made.snapshot, made.pushes, fresh=True)
+            change = await decide(_stored(row), PostgresLookup(connection))
+            await _write(connection, change, claim, new=row is None)
+            made = change
+            return Taken(change.snapshot, change.pushes, fresh=True)
 
-        return await self._database.run(user, work)
+        try:
+            return await self._database.run(user, work)
+        except (_Known, CoachError) as refusal:
+            if isinstance(refusal, Unavailable) or not await self._known(user, claim):
+                raise
+        if made is not None and claim.ours:
+            return Taken(made.snapshot, made.pushes, fresh=True)
+        return await self._as_it_stands(user, workout, at)
 
     async def get(self, user: str, workout: str, now: int) -> Stored | None:
         async def read(connection: asyncpg.Connection) -> Stored | None:
@@ -193,6 +213,26 @@ class PostgresWorkouts:
             return bool(await connection.fetchval(DELETE, UUID(workout)))
 
         return await self._database.run(user, write)
+
+    async def _known(self, user: str, claim: "_Claim") -> bool:
+        """Whether the key was claimed before. Raises Conflict where it stands for something else."""
+
+        async def read(connection: asyncpg.Connection) -> asyncpg.Record | None:
+            return await connection.fetchrow(KEPT, claim.key.key)
+
+        kept = await self._database.run(user, read)
+        if kept is None:
+            return False
+        if kept["digest"] != claim.key.digest:
+            raise Conflict("This id was used for something else. Send it under a new id.")
+        claim.ours = kept["reply"] == claim.call
+        return True
+
+    async def _as_it_stands(self, user: str, workout: str, at: int) -> Taken:
+        stored = await self.get(user, workout, at)
+        if stored is None:
+            raise NotFound("There is no such workout any more.")
+        return Taken(stored.snapshot, (), fresh=False)
 
 
 class PostgresLookup:
@@ -244,54 +284,53 @@ def _stored(row: asyncpg.Record | None) -> Stored | None:
     return Stored(Snapshot.model_validate_json(row["live"]), row["emergency"]) if row else None
 
 
-async def _as_it_stands(connection: asyncpg.Connection, workout: str, at: int) -> Taken:
-    stored = _stored(await connection.fetchrow(GET, UUID(workout), moment(at)))
-    if stored is None:
-        raise Conflict("The workout of this event was deleted.")
-    return Taken(stored.snapshot, (), fresh=False)
-
-
-async def _write(connection: asyncpg.Connection, made: Change, *, new: bool) -> None:
-    await _write_workout(connection, made, new=new)
-    workout, unit = UUID(made.snapshot.workout), made.snapshot.start.unit
-    if made.removed:
-        await connection.execute(REMOVE_SETS, workout, list(made.removed))
-    if made.sets:
-        await _write_sets(connection, workout, unit, made.sets)
+async def _write(connection: asyncpg.Connection, made: Change, claim: "_Claim", *, new: bool) -> None:
+    """Raises _Known, Conflict: the transaction is then to be undone."""
+    if new:
+        await _begin(connection, made, claim)
+    else:
+        await _save(connection, made, claim)
     for measured in made.measured:
         await _measure(connection, measured)
 
 
-async def _write_workout(connection: asyncpg.Connection, made: Change, *, new: bool) -> None:
-    snapshot, ended = made.snapshot, made.ended_at is not None
-    state = (
-        moment(made.ended_at) if made.ended_at is not None else None,
-        moment(made.emergency_at) if made.emergency_at is not None else None,
-        snapshot.model_dump_json(),
-        snapshot.version,
-        made.summary.model_dump_json() if made.summary else None,
-    )
-    workout, status = UUID(snapshot.workout), "ended" if ended else "active"
-    if not new:
-        await connection.execute(SAVE, workout, status, *state)
-        return
-    start = snapshot.start
+async def _begin(connection: asyncpg.Connection, made: Change, claim: "_Claim") -> None:
+    if not await connection.fetchval(CLAIM, claim.key.key, claim.key.digest, claim.call):
+        raise _Known
+    start, setup = made.snapshot.start, made.snapshot.setup
     plan = UUID(start.plan) if start.plan else None
-    fixed = made.title, plan, snapshot.setup.plan_version, start.unit, moment(start.at)
-    if not await connection.fetchval(BEGIN, workout, status, *fixed, *state):
+    fixed = made.title, plan, setup.plan_version, start.unit, moment(start.at)
+    if not await connection.fetchval(BEGIN, UUID(start.workout), *fixed, *_state(made)):
         raise Conflict("This workout has begun already.")
 
 
-async def _write_sets(
-    connection: asyncpg.Connection, workout: UUID, unit: str, sets: Sequence[SetRow]
-) -> None:
-    rows = json.dumps([row.model_dump(mode="json") for row in sets])
-    if len(await connection.fetch(PUT_SETS, workout, unit, rows)) < len(sets):
+async def _save(connection: asyncpg.Connection, made: Change, claim: "_Claim") -> None:
+    workout, unit = UUID(made.snapshot.workout), made.snapshot.start.unit
+    rows = json.dumps([row.model_dump(mode="json") for row in made.sets])
+    names = [row.set for row in made.sets]
+    head = claim.key.key, claim.key.digest, claim.call, workout
+    done = await connection.fetchrow(SAVE, *head, *_state(made), unit, rows, names)
+    if not done["claimed"]:
+        raise _Known
+    if done["sets"] < len(names):
         raise Conflict("This set belongs to another workout. Log it under an id of its own.")
-    await connection.execute(FORGET_RECORDS, [row.set for row in sets])
-    records = [{"set": row.set, "kind": kind} for row in sets for kind in row.records]
+    if made.removed:
+        await connection.execute(REMOVE_SETS, workout, list(made.removed))
+    records = [{"set": row.set, "kind": kind} for row in made.sets for kind in row.records]
     if records:
         await connection.execute(PUT_RECORDS, json.dumps(records))
+
+
+def _state(made: Change) -> tuple[object, ...]:
+    """What grows with every event, in the order of both statements."""
+    return (
+        "active" if made.ended_at is None else "ended",
+        None if made.ended_at is None else moment(made.ended_at),
+        None if made.emergency_at is None else moment(made.emergency_at),
+        made.snapshot.model_dump_json(),
+        made.snapshot.version,
+        made.summary.model_dump_json() if made.summary else None,
+    )
 
 
 async def _measure(connection: asyncpg.Connection, measured: Measurement) -> None:
