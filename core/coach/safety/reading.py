@@ -84,16 +84,16 @@ def _found(text: Words, spoken: list[Language], known: Lexicon) -> list[Hit]:
 
     The words of the gym and of medicine are English in every language; its grammar is not.
     """
-    found = [hit for language in spoken for hit, _ in _in_tree(text, language.tree, range(len(text.words)))]
+    found = [hit for language in spoken for hit, _ in find(text, language.tree, range(len(text.words)))]
     english = known.languages[0]
     if english not in spoken:
         own = _bits(spoken)
         strange = [at for at, word in enumerate(text.words) if not known.speakers(word) & own]
-        found += [hit for hit, content in _in_tree(text, english.tree, strange) if content]
+        found += [hit for hit, content in find(text, english.tree, strange) if content]
     return sorted(set(found))
 
 
-def _in_tree(text: Words, root: Node, starts: Iterable[int]) -> Iterator[tuple[Hit, bool]]:
+def find(text: Words, root: Node, starts: Iterable[int]) -> Iterator[tuple[Hit, bool]]:
     for start in starts:
         for node, end, opened in _paths(text, root, start):
             for ending in node.ends or ():
