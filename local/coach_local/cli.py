@@ -30,6 +30,11 @@ class Interface(StrEnum):
     page = "page"
 
 
+class Unit(StrEnum):
+    kg = "kg"
+    lb = "lb"
+
+
 class CaseSet(StrEnum):
     retrieval = "retrieval"
     safety = "safety"
@@ -71,6 +76,31 @@ def chat(
     from coach_local.chat import chat as talk
 
     raise typer.Exit(asyncio.run(talk(url, token or _own_token("athlete", 3600, data), question)))
+
+
+@app.command()
+def workout(
+    *,
+    workout: Annotated[
+        str | None, typer.Option(help="A workout to go on with; else the running one.")
+    ] = None,
+    plan: Annotated[str | None, typer.Option(help="The id of a plan; today's day of it is done.")] = None,
+    unit: Annotated[Unit, typer.Option(help="Of every load.")] = Unit.kg,
+    target: Annotated[str | None, typer.Option(help="What unplanned sets aim at, as 5@8.")] = None,
+    url: Annotated[str, typer.Option(help="The WebSocket address of a deployment.")] = URL,
+    token: Annotated[str | None, typer.Option(envvar="COACH_TOKEN", help="An access token.")] = None,
+    data: Annotated[Path, typer.Option(help="The local stack's data, for its token.")] = DATA,
+) -> None:
+    """Log sets as you do them, and see what comes next."""
+    from coach_local.workout import workout as train
+    from coach_local.workout_lines import Unread, read_target
+
+    try:
+        aim = read_target(target) if target else None
+    except Unread as error:
+        raise typer.BadParameter(str(error)) from None
+    own = token or _own_token("athlete", 3600, data)
+    raise typer.Exit(asyncio.run(train(url, own, name=workout, plan=plan, unit=unit.value, target=aim)))
 
 
 @app.command()

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("stack")
 
 ITEMS = [
     {
-        "exercise": "barbell-bench-press", "equipment": "barbell", "class": "compound", "sets": 3,
+        "exercise": "bench-press", "equipment": "barbell", "class": "compound", "sets": 3,
         "target_reps": 5, "target_rpe": 8, "range": [5, 8],
     },
     {
@@ -78,9 +78,7 @@ class Device:
                 self.refused.append(happening.frame["code"])
 
 
-def lifted(
-    reps: int, load: float, rpe: float | None, exercise: str = "barbell-bench-press"
-) -> dict[str, Any]:
+def lifted(reps: int, load: float, rpe: float | None, exercise: str = "bench-press") -> dict[str, Any]:
     return {
         "set": str(uuid4()),
         "exercise": exercise,
@@ -104,7 +102,7 @@ async def test_two_devices_go_through_a_workout(stack: RunningStack) -> None:
         phone, watch = Device(phone_client, workout), Device(watch_client, workout)
         await watch.until(lambda: bool(watch.ready))
         await phone.tell("workout.start", plan=plan, unit="kg", inventory=GYM, readiness=4)
-        await watch.hears("prescription", 1, exercise="barbell-bench-press")
+        await watch.hears("prescription", 1, exercise="bench-press")
 
         first = lifted(5, 80, 8)
         await phone.tell("set.logged", **first)
@@ -133,7 +131,7 @@ async def test_two_devices_go_through_a_workout(stack: RunningStack) -> None:
         phone_client.report("set.edited", workout, set=first["set"], rpe=9)
         phone_client.report("set.logged", workout, **lifted(5, 82.5, 8))
         await phone.until(lambda: phone_client.session.unreported == 0)
-        await watch.hears("prescription", 5, exercise="barbell-bench-press", reason="exercise_done")
+        await watch.hears("prescription", 5, exercise="bench-press", reason="exercise_done")
         await watch.hears("prescription", 5, exercise="seated-cable-row", reason="need_first_set")
 
         await watch.tell(
@@ -145,13 +143,13 @@ async def test_two_devices_go_through_a_workout(stack: RunningStack) -> None:
 
         await phone.tell("workout.end", srpe=7)
         summary = await watch.hears("workout_summary", 7)
-        assert (summary["sets"], summary["next"][0]["exercise"]) == (3, "barbell-bench-press")
+        assert (summary["sets"], summary["next"][0]["exercise"]) == (3, "bench-press")
 
         kept = (await http.get(f"/v1/workouts/{workout}")).json()
         assert (kept["status"], [row["load"] for row in kept["sets"]]) == ("ended", [80, 80, 82.5])
         assert not phone.refused
         assert not watch.refused
-        assert (await http.get("/v1/progress")).json()["maxima"][0]["exercise"] == "barbell-bench-press"
+        assert (await http.get("/v1/progress")).json()["maxima"][0]["exercise"] == "bench-press"
 
 
 def offline(client: CoachClient) -> None:

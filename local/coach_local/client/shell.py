@@ -57,10 +57,15 @@ class CoachClient:
 
     async def ask(self, text: str, **options: Any) -> AsyncIterator[Happening]:
         """Everything that happens until the answer's `done`. Raises Refused."""
-        turn = self.session.ask(text, self._now(), **options)
-        self._changed.set()
+        turn = self.begin(text, **options)
         async for happening in self._until_over(turn):
             yield happening
+
+    def begin(self, text: str, **options: Any) -> str:
+        """Asks without waiting; the answer is among the happenings. Returns the turn's id."""
+        turn = self.session.ask(text, self._now(), **options)
+        self._changed.set()
+        return turn
 
     def report(self, type: str, workout: str, at: int | None = None, **fields: Any) -> str:
         """Tells what happened in a workout, now or `at` its own time (UTC milliseconds). Returns the id, by
