@@ -339,7 +339,7 @@ def test_a_duplicate_start_does_nothing(run: Run) -> None:
 
 def test_an_ended_turn_is_in_the_history(run: Run) -> None:
     bench = delivered(Bench(), run)
-    assert bench.history.turns["t1"] == bench.stored()
+    assert bench.history.turns[USER, "t1"] == bench.stored()
     assert ("6e1f3c1a-0000-4000-8000-000000000001", "t1") in bench.turns.in_history
 
 
