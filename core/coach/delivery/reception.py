@@ -150,7 +150,7 @@ class Reception:
             token_expires_at=max(caller.token_expires_at, known.token_expires_at if known else 0),
             going_away_at=_going_away_at(caller),
             turns=[_listed(turn) for turn in turns],
-            inbox=ReadyInbox(cursor=newest, pending=len(items)),
+            inbox=ReadyInbox(cursor=newest, pending=len(items), since=since if hello.inbox is None else None),
         )
         await self._reply(caller, ready)
         await asyncio.gather(
