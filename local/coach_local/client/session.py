@@ -208,7 +208,7 @@ class Session:
         self._forget_hello()
         self.going_away_at = now + max(60.0, (frame["going_away_at"] - frame["server_time"]) / 1000)
         if self.inbox is None:
-            self.inbox = frame["inbox"]["cursor"] - frame["inbox"]["pending"]
+            self.inbox = frame["inbox"].get("since", frame["inbox"]["cursor"] - frame["inbox"]["pending"])
         for sent in self._waiting.values():
             if self._may_go(sent.frame):
                 self._put(sent, now)
@@ -223,6 +223,8 @@ class Session:
             return []
         if code == "not_found" and watched:
             return self._unknown_turn(watched, frame, now)
+        if self._must_reconnect(ref, code):
+            return [Happening("refused", frame)]
         if code == "token_expired":
             self.needs_token = True
             if expired := self._waiting.get(ref):
@@ -237,6 +239,18 @@ class Session:
             self.turns.pop(ref, None)
             self._reported(ref, now)
         return [Happening("refused", frame)]
+
+    def _must_reconnect(self, ref: str, code: str) -> bool:
+        """Our token is not accepted, or the server forgot the connection that a fresh one was for: what
+        waits is sent again over the next connection, which brings a fresh token."""
+        sent = self._waiting.get(ref)
+        renewing = sent is not None and sent.frame["type"] == "auth"
+        if code != "not_signed_in" and not (renewing and code == "not_found"):
+            return False
+        if renewing:
+            del self._waiting[ref]
+        self.closing = True
+        return True
 
     def _meant(self, frame: Frame) -> _Watched | None:
         """The turn that a refusal of a `resume`, or of a turn listed in a `hello`, speaks of."""
