@@ -19,6 +19,7 @@ check: setup
 	ruff check .
 	mypy
 	lint-imports --no-cache
+	scripts/check-asyncapi
 
 bench: setup
 	python -m bench

@@ -76,7 +76,7 @@ class Retriever:
         snippets = self._ranked(understood, found, "snippet", kinds)
         snippets = [one for one in snippets if one.score >= SNIPPET_FLOOR]
         missing = missing_movement(understood, self._index)
-        if missing or is_chance(understood, self._index, exercises):
+        if missing or is_chance(understood, self._index, exercises, words_only=near is None):
             exercises = []
         passages = _mixed(
             [self._passage(one) for one in _beside(exercises, snippets)[:limit]],

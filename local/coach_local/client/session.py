@@ -77,6 +77,8 @@ class Session:
     outgoing: list[str] = field(default_factory=list)
     turns: dict[str, _Watched] = field(default_factory=dict)
     _waiting: dict[str, _Sent] = field(default_factory=dict)
+    _reports: list[str] = field(default_factory=list)
+    """The ids of those that wait, the oldest first."""
     _hello: str | None = None
     _ping_at: float = 0.0
     _heard_at: float = 0.0
@@ -98,6 +100,22 @@ class Session:
         """Follows a turn that was asked elsewhere, from its beginning."""
         self.turns[turn] = _Watched(AnswerView(turn), heard_at=now)
         self._resume(self.turns[turn], now)
+
+    def report(self, type: str, workout: str, at: int, now: float, **fields: Any) -> str:
+        """Tells what happened in a workout, `at` being its own time in UTC milliseconds. Returns the id.
+
+        What cannot be sent now waits, and goes out one by one in this order: each awaits the reply to the
+        one before, for the server takes frames in as they come.
+        """
+        frame = {"type": type, "id": self.new_id(), "workout": workout, "at": at, **fields}
+        self._reports.append(frame["id"])
+        self._send(frame, now)
+        return str(frame["id"])
+
+    @property
+    def unreported(self) -> int:
+        """How many reports wait for their reply."""
+        return len(self._reports)
 
     def renew(self, token: str, now: float) -> None:
         """A fresh token, in place."""
@@ -141,6 +159,7 @@ class Session:
                 sent = self._waiting.pop(frame["id"], None)
                 if sent and sent.frame["type"] == "auth":
                     self._send_all_again(now)
+                self._reported(frame["id"], now)
                 return [Happening("accepted", frame)] if kind == "accepted" else []
             case "error":
                 return self._error(frame, now)
@@ -189,9 +208,10 @@ class Session:
         self._forget_hello()
         self.going_away_at = now + max(60.0, (frame["going_away_at"] - frame["server_time"]) / 1000)
         if self.inbox is None:
-            self.inbox = frame["inbox"]["cursor"] - frame["inbox"]["pending"]
+            self.inbox = frame["inbox"].get("since", frame["inbox"]["cursor"] - frame["inbox"]["pending"])
         for sent in self._waiting.values():
-            self._put(sent, now)
+            if self._may_go(sent.frame):
+                self._put(sent, now)
         return [Happening("ready", frame)]
 
     def _error(self, frame: Frame, now: float) -> list[Happening]:
@@ -203,6 +223,8 @@ class Session:
             return []
         if code == "not_found" and watched:
             return self._unknown_turn(watched, frame, now)
+        if self._must_reconnect(ref, code):
+            return [Happening("refused", frame)]
         if code == "token_expired":
             self.needs_token = True
             if expired := self._waiting.get(ref):
@@ -215,7 +237,20 @@ class Session:
         if sent is not None:
             del self._waiting[ref]
             self.turns.pop(ref, None)
+            self._reported(ref, now)
         return [Happening("refused", frame)]
+
+    def _must_reconnect(self, ref: str, code: str) -> bool:
+        """Our token is not accepted, or the server forgot the connection that a fresh one was for: what
+        waits is sent again over the next connection, which brings a fresh token."""
+        sent = self._waiting.get(ref)
+        renewing = sent is not None and sent.frame["type"] == "auth"
+        if code != "not_signed_in" and not (renewing and code == "not_found"):
+            return False
+        if renewing:
+            del self._waiting[ref]
+        self.closing = True
+        return True
 
     def _meant(self, frame: Frame) -> _Watched | None:
         """The turn that a refusal of a `resume`, or of a turn listed in a `hello`, speaks of."""
@@ -329,7 +364,18 @@ class Session:
 
     def _may_go(self, frame: Mapping[str, Any]) -> bool:
         """Before `ready` only what the server answers whatever the token says, and `hello` itself."""
+        if frame["id"] in self._reports[1:]:
+            return False
         return self.connected and (self.is_ready or frame["type"] in ("hello", "auth", "ping"))
+
+    def _reported(self, id: str, now: float) -> None:
+        """A report has its reply: the next one goes out."""
+        if id not in self._reports:
+            return
+        self._reports.remove(id)
+        following = self._waiting.get(self._reports[0]) if self._reports else None
+        if following and self._may_go(following.frame):
+            self._put(following, now)
 
     def _send(self, frame: dict[str, Any], now: float) -> None:
         sent = self._waiting[frame["id"]] = _Sent(frame, again_at=now)
