@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from coach.knowledge.text import trigrams
 
-SHORTEST = 4
-"""Shorter words have too many neighbours to be mended."""
+SHORTEST, LONGEST = 4, 24
+"""Letters of a word that is mended: shorter ones have too many neighbours, longer ones are none of ours."""
 
 
 class Spelling:
@@ -24,7 +24,7 @@ class Spelling:
 
     def mend(self, word: str) -> str | None:
         """The nearest known word within one slip, two for eight letters or more; None where there is none."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return None
         reach = 1 if len(word) < 8 else 2
         near = [

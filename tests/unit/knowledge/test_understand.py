@@ -133,6 +133,10 @@ def test_joints_are_found_in_a_text() -> None:
     assert joints_in("Sore lower back and a cranky knee") == ("lower_back", "knee")
 
 
+def test_of_an_endless_question_the_beginning_is_looked_at(ask: Ask) -> None:
+    assert ask("hamstrings with a band " + "no " * 5_000 + "chest").muscles == {"hamstrings"}
+
+
 @given(question=st.text(max_size=300))
 def test_any_text_is_understood_somehow(index: LibraryIndex, question: str) -> None:
     understood = understand(question, index.spelling)
