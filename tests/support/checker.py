@@ -6,7 +6,7 @@ What holds of devices stands in `checker_devices`. Times are in seconds of simul
 import itertools
 from collections.abc import Iterator
 
-from checker_devices import OF_A_TURN, of_devices, since_launch
+from checker_devices import OF_A_TURN, of_devices, since_launch, what_is_shown
 from simulated import EPOCH
 from world import World
 
@@ -24,16 +24,25 @@ Key = tuple[str, str]
 
 
 def broken_promises(world: World) -> list[str]:
+    """When everything has come to rest."""
     return [
         *_every_turn_ends(world),
-        *_paid_once(world),
-        *_nothing_paid_after_a_stop(world),
         *_hung_up(world),
-        *_one_at_a_time(world),
-        *_silent_without_a_lease(world),
         *_recorded(world),
         *_nothing_runs_on(world),
+        *at_any_moment(world),
         *of_devices(world),
+    ]
+
+
+def at_any_moment(world: World) -> list[str]:
+    """What holds before the end too."""
+    return [
+        *_paid_once(world),
+        *_nothing_paid_after_a_stop(world),
+        *_one_at_a_time(world),
+        *_silent_without_a_lease(world),
+        *what_is_shown(world),
     ]
 
 

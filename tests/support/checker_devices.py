@@ -13,9 +13,13 @@ SILENCE = 10.0
 OF_A_TURN = ("delta", "sources", "note", "done")
 
 
-def of_devices(world: World) -> Iterator[str]:
+def what_is_shown(world: World) -> Iterator[str]:
+    """At any moment."""
     yield from _shows_what_was_said(world)
     yield from _accepted_only_what_is_durable(world)
+
+
+def of_devices(world: World) -> Iterator[str]:
     for device in world.devices.values():
         yield from _ends_with_what_is_stored(world, device)
         yield from _is_never_left_in_silence(world, device)
@@ -75,20 +79,18 @@ def _is_never_left_in_silence(world: World, device: Device) -> Iterator[str]:
 
 
 def _heard_at(world: World, device: Device, turn: str) -> list[float | None]:
-    """When it asked for the turn and heard of it; None where an app begins anew."""
-    moments: list[tuple[float, float | None]] = [
-        (note.at, note.at)
-        for note in world.notes
-        if note.device == device.name and note.turn == turn and note.what in ("asked", "followed")
-    ]
-    moments += [
-        (note.at, None) for note in world.notes if (note.device, note.what) == (device.name, "relaunched")
-    ]
-    moments += [
-        (frame["_at"], frame["_at"])
-        for frame in device.heard
-        if frame.get("turn") == turn and frame["type"] in OF_A_TURN
-    ]
+    """When it asked for the turn and heard of it; None where it has the end, or an app begins anew."""
+    moments: list[tuple[float, float | None]] = []
+    for note in world.notes:
+        if note.device == device.name and note.what == "relaunched":
+            moments.append((note.at, None))
+        if note.device == device.name and note.turn == turn and note.what in ("asked", "followed"):
+            moments.append((note.at, note.at))
+    for frame in device.heard:
+        if frame.get("turn") == turn and frame["type"] in OF_A_TURN:
+            moments.append((frame["_at"], frame["_at"]))
+            if frame["type"] == "done":
+                moments.append((frame["_at"], None))
     return [moment for _, moment in sorted(moments, key=lambda pair: pair[0])]
 
 

@@ -48,6 +48,7 @@ class Process:
     world: "World"
     name: str
     dead: bool = False
+    returned: bool = False
     task: asyncio.Task[None] | None = None
     thaws_at: float = 0.0
 

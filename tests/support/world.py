@@ -78,7 +78,10 @@ class World:
         self.said: dict[tuple[str, str, int], str] = {}
         """What the provider said, by user, turn and epoch."""
         self.table_back_at = 0.0
+        self.closed = False
         self.uneventful = False
+        self.armed: dict[str, Fault] = {}
+        """What befalls the next step of that name."""
         self.swept_at = 0.0
         self._ids = itertools.count(1)
 
@@ -95,7 +98,7 @@ class World:
         self.steps.append(label)
         if len(self.steps) > TOO_MANY_STEPS:
             raise Runaway(label)
-        fault = self.plan.get(len(self.steps) - 1)
+        fault = self.plan.get(len(self.steps) - 1) or self.armed.pop(label, None)
         if fault is not None:
             self.disturbed(LASTS.get(fault, 0.0))
             self.struck.append(f"{fault} at {label}")
@@ -119,15 +122,25 @@ class World:
 
     # -- functions
 
-    def run(self, name: str, work: Callable[[Process], Awaitable[Any]], after: float = 0.0) -> Process:
+    def run(
+        self,
+        name: str,
+        work: Callable[[Process], Awaitable[Any]],
+        after: float = 0.0,
+        ended: Callable[[Process], None] | None = None,
+    ) -> Process:
+        """Invokes a function. `ended` hears of its end, however it came."""
         process = Process(self, name)
 
         async def body() -> None:
             await asyncio.sleep(after)
-            with suppress(asyncio.CancelledError, CoachError, Gone):
+            with suppress(CoachError, Gone):
                 await work(process)
+                process.returned = True
 
         process.task = asyncio.get_running_loop().create_task(body())
+        if ended is not None:
+            process.task.add_done_callback(lambda _task: self.closed or ended(process))
         self.processes.append(process)
         return process
 
@@ -167,17 +180,17 @@ class World:
     async def start(self, user: str, turn: str, epoch: int) -> None:
         """The asynchronous invoke: what is sent may be lost, doubled or late."""
         for after in _arrivals(self.fault("invoke:travels"), 0.03):
-            self.run("answer", lambda process: self._answer(process, user, turn, epoch), after)
+            self.run(
+                "answer",
+                lambda process: self.work(process).answer(user, turn, epoch, seconds=120),
+                after,
+                lambda process: self._tell_of_failure(process, user, turn),
+            )
 
-    async def _answer(self, process: Process, user: str, turn: str, epoch: int) -> None:
-        try:
-            await self.work(process).answer(user, turn, epoch, seconds=120)
-        except (asyncio.CancelledError, CoachError, Gone):
-            self._tell_of_failure(user, turn)
-            raise
-
-    def _tell_of_failure(self, user: str, turn: str) -> None:
+    def _tell_of_failure(self, process: Process, user: str, turn: str) -> None:
         """Lambda hands an event that failed to its destination."""
+        if process.returned:
+            return
         for after in _arrivals(self.fault("failure:travels"), AFTER_A_FAILURE):
             self.run("sweep", lambda process: self.work(process).look_after_failed(user, turn), after)
 
@@ -213,15 +226,12 @@ class World:
         row = Connection(connection, device.user, "session", connected_at, expires_at)
         self.callers[connection] = Caller(device.user, connection, connected_at, expires_at)
 
-        async def knock(process: Process) -> None:
-            let_in = None
-            try:
-                await InTable(self.connections, process, "connections").add(row, DEVICES_PER_USER)
-                let_in = connection
-            finally:
-                device.answered(let_in)
-
-        self.run("connect", knock, TRAVELS)
+        self.run(
+            "connect",
+            lambda process: InTable(self.connections, process, "connections").add(row, DEVICES_PER_USER),
+            TRAVELS,
+            lambda process: device.answered(connection if process.returned else None),
+        )
 
     def disconnect(self, device: Device, connection: str) -> None:
         caller = self.callers[connection]
@@ -277,6 +287,7 @@ class World:
     # -- the end
 
     def close(self) -> None:
+        self.closed = True
         for process in self.processes:
             process.kill()
         for device in self.devices.values():

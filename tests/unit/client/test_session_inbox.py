@@ -44,6 +44,19 @@ def test_a_new_device_shows_every_push_that_is_pending_though_newer_ones_replace
     assert (shown, session.inbox) == (["event", "event"], 7)
 
 
+def test_pushes_that_ready_spoke_of_and_that_do_not_come_are_asked_for_again() -> None:
+    session = ready_session(cursor=2, pending=2, since=0)
+    hear(session, event(1), now=1.0)
+    session.tick(6.1)
+    assert [frame["inbox"] for frame in sent(session) if frame["type"] == "hello"] == [1]
+
+
+def test_where_all_that_was_missed_has_expired_nothing_is_asked_for_again() -> None:
+    session = ready_session(cursor=2, pending=0, since=0)
+    session.tick(20.0)
+    assert (sent(session), session.inbox) == ([], 2)
+
+
 def test_a_connection_that_the_server_knows_no_more_is_given_up_for_a_new_one() -> None:
     session = ready_session()
     session.renew("fresh", 1.0)
