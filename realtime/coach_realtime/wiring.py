@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.adapters.lambda_invoke import LambdaWorkers
     from coach.adapters.postgres.database import Database
     from coach.adapters.postgres.history import PostgresHistory
+    from coach.adapters.postgres.live_workouts import PostgresWorkouts
     from coach.adapters.supabase import SupabaseAuthenticator
     from coach.answering.answers import Answers
     from coach.answering.retrieval import StoredRetrieval
@@ -85,7 +86,6 @@ def door() -> "Door":
 def messages() -> "Messages":
     from coach.adapters.dynamo.connections import DynamoConnections
     from coach.adapters.dynamo.inbox import DynamoInbox
-    from coach.adapters.postgres.live_workouts import PostgresWorkouts
     from coach.delivery.pusher import Pusher
     from coach.delivery.reception import Reception
     from coach.training.live import Live
@@ -98,7 +98,7 @@ def messages() -> "Messages":
         connections=connections,
         outbox=_outbox(),
         inbox=inbox,
-        workouts=Live(PostgresWorkouts(_database()), Pusher(inbox, connections, _outbox(), now), now),
+        workouts=Live(_workouts(), Pusher(inbox, connections, _outbox(), now), now),
         authenticator=_authenticator(),
         clock=now,
         new_id=new_id,
@@ -137,6 +137,7 @@ def _answers() -> "Answers":
     from coach.adapters.models import choose
     from coach.answering.answers import Answers
     from coach.answering.context import Gathering
+    from coach.training.spoken import SpokenWorkouts
 
     model = Environment().model()
     chosen = choose(
@@ -146,7 +147,15 @@ def _answers() -> "Answers":
         anthropic_key=model.anthropic_key,
         anthropic_base_url=model.anthropic_url,
     )
-    return Answers(Gathering(_turns(), _history(), _retrieval(), now), chosen)
+    workouts = SpokenWorkouts(_workouts(), now)
+    return Answers(Gathering(_turns(), _history(), _retrieval(), now, workouts), chosen)
+
+
+@once
+def _workouts() -> "PostgresWorkouts":
+    from coach.adapters.postgres.live_workouts import PostgresWorkouts
+
+    return PostgresWorkouts(_database())
 
 
 @once

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from running_stack import RunningStack
+from running_stack import RunningStack, answer
 
 from coach_local.client import CoachClient, Happening
 
@@ -115,6 +115,12 @@ async def test_two_devices_go_through_a_workout(stack: RunningStack) -> None:
 
         await watch.tell("set.logged", **lifted(5, 80, 7))
         assert (await phone.hears("prescription", 3))["load"] == 82.5
+
+        question = "what load should I use for my next set?"
+        said = await answer(phone_client, question, workout=workout, mode="live")
+        text = next(one.view.text for one in reversed(said) if one.view is not None)
+        assert "82.5 kg for 5" in text
+        assert len(text.split()) <= 45
 
         async with stack.client(name) as other_client:
             other = Device(other_client, workout)

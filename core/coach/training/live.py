@@ -90,7 +90,7 @@ class Live:
         found = await self.workouts.running(user, now - RUNNING_FOR, now)
         if not found:
             return None
-        snapshot = _locked(found[0])
+        snapshot = found[0].present
         lift, rest = standing(snapshot), resting(snapshot)
         return ReadyWorkout(
             id=snapshot.workout,
@@ -106,7 +106,7 @@ class Live:
         """The whole workout as it stands; None for one that is not the user's."""
         known = _uuid(workout)
         stored = await self.workouts.get(user, known, self.clock()) if known else None
-        return overview(_locked(stored)) if stored else None
+        return overview(stored.present) if stored else None
 
     async def _change(self, user: str, event: Event, key: Key, now: int) -> Taken:
         async def decide(stored: Stored | None, lookup: Lookup) -> Change:
@@ -190,7 +190,7 @@ async def _begun(stored: Stored | None, event: WorkoutStart, lookup: Lookup, now
 
 
 async def _taken(stored: Stored, event: Event, lookup: Lookup, now: int) -> Change:
-    snapshot = _locked(stored)
+    snapshot = stored.present
     library = await _library(snapshot, event, lookup)
     after, pushes = step(snapshot, event, now=now, library=library)
     return change(stored.snapshot, after, event, pushes)
@@ -246,14 +246,6 @@ async def _facts(
     by_id = {record["id"]: record for record in records}
     past = await lookup.past(list(by_id), start.at) if by_id else {}
     return {name: preparing.facts(record, past.get(name, ()), start.unit) for name, record in by_id.items()}
-
-
-def _locked(stored: Stored) -> Snapshot:
-    """With the lock that a sign of the same day, told elsewhere, puts on it."""
-    setup = stored.snapshot.setup
-    if not stored.emergency or setup.locked_today:
-        return stored.snapshot
-    return stored.snapshot.model_copy(update={"setup": setup.model_copy(update={"locked_today": True})})
 
 
 def _message(push: Push) -> Message:

@@ -57,6 +57,15 @@ class Stored:
     snapshot: Snapshot
     emergency: bool = False
 
+    @property
+    def present(self) -> Snapshot:
+        """With the lock that the sign puts on it."""
+        setup = self.snapshot.setup
+        if not self.emergency or setup.locked_today:
+            return self.snapshot
+        locked = setup.model_copy(update={"locked_today": True})
+        return self.snapshot.model_copy(update={"setup": locked})
+
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
