@@ -1,10 +1,10 @@
 """What changed in a workout, for the devices that did not change it."""
 
+from coach.loading.units import in_kg
 from coach.training.achieved import records
 from coach.training.pushes import SetRow, WorkoutUpdated
 from coach.training.records import RecordType
 from coach.training.session import Row, Session
-from coach.training.units import in_kg
 
 
 def workout_updated(before: Session, after: Session) -> WorkoutUpdated | None:
