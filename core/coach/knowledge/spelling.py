@@ -23,10 +23,10 @@ class Spelling:
         return word in self._known
 
     def mend(self, word: str) -> str | None:
-        """The nearest known word within one slip, two for eight letters or more; None where there is none."""
+        """The nearest known word within one slip, two for seven letters or more; None where there is none."""
         if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return None
-        reach = 1 if len(word) < 8 else 2
+        reach = 1 if len(word) < 7 else 2
         near = [
             (slips(word, other, reach), -self._known[other], other) for other in self._candidates(word, reach)
         ]

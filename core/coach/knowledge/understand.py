@@ -151,7 +151,7 @@ def mended(said: Sequence[str], spelling: Spelling) -> Iterator[str]:
             yield joined
         elif left and word not in spelling:
             left -= 1
-            yield spelling.mend(word) or word
+            yield from _parted(word, spelling) or [spelling.mend(word) or word]
         else:
             yield word
 
@@ -162,6 +162,14 @@ def _joined(word: str, after: str, spelling: Spelling) -> str:
         return ""
     whole = word + after
     return whole if whole in spelling else (spelling.mend(whole) or "" if len(whole) > 6 else "")
+
+
+def _parted(word: str, spelling: Spelling) -> list[str]:
+    """The two words that were typed as one."""
+    cuts = range(3, len(word) - 2) if word.isalpha() else range(0)
+    return next(
+        ([word[:cut], word[cut:]] for cut in cuts if word[:cut] in spelling and word[cut:] in spelling), []
+    )
 
 
 def _clauses(said: Sequence[str]) -> Iterator[list[str]]:

@@ -114,6 +114,7 @@ def test_a_word_that_only_looks_like_food_is_not(ask: Ask, question: str) -> Non
     [
         ("moutain climers", "mountain climber"),
         ("over hed pres", "overhead press"),
+        ("splitsquat", "split squat"),
         ("dumbel shruggs", "dumbbell shrug"),
     ],
 )
