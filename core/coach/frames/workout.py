@@ -85,10 +85,9 @@ class Readiness(LiveEvent):
     soreness: Scale10 | dict[Name, Scale10] | None = None
 
 
-class WorkoutStart(LiveEvent):
+class Beginning(Reported):
     """`equipment`: what there is; `inventory`: what each of it can load, in the workout's unit."""
 
-    type: Literal["workout.start"] = "workout.start"
     plan: Annotated[str, StringConstraints(max_length=64)] | None = None
     unit: Unit
     equipment: Annotated[tuple[Name, ...], Field(max_length=100)] | None = None
@@ -106,11 +105,15 @@ class WorkoutStart(LiveEvent):
         return self
 
 
-class SetLogged(LiveEvent):
-    """A set as it was done; `set` is the client's own id of it. A missing RPE or RIR is unknown, not 0."""
+class WorkoutStart(Beginning, LiveEvent):
+    """`equipment`: what there is; `inventory`: what each of it can load, in the workout's unit."""
 
-    type: Literal["set.logged"] = "set.logged"
-    set: Uuid
+    type: Literal["workout.start"] = "workout.start"
+
+
+class Lifted(Reported):
+    """A set as it was done. A missing RPE or RIR is unknown, not 0."""
+
     exercise: Name
     number: Annotated[int, Field(strict=True, ge=0, le=1_000)] | None = None
     kind: Annotated[str, StringConstraints(min_length=1, max_length=32)] = "working"
@@ -126,11 +129,16 @@ class SetLogged(LiveEvent):
     note: Note | None = None
 
 
-class SetEdited(LiveEvent):
-    """Replaces the fields that are given; `null` takes a value away where a set may be without it."""
+class SetLogged(Lifted, LiveEvent):
+    """A set as it was done; `set` is the client's own id of it. A missing RPE or RIR is unknown, not 0."""
 
-    type: Literal["set.edited"] = "set.edited"
+    type: Literal["set.logged"] = "set.logged"
     set: Uuid
+
+
+class Correction(Reported):
+    """Only what is given is replaced; `null` takes a value away where a set may be without it."""
+
     exercise: Name = ""
     number: Annotated[int, Field(strict=True, ge=0, le=1_000)] | None = None
     kind: Annotated[str, StringConstraints(min_length=1, max_length=32)] = ""
@@ -148,8 +156,14 @@ class SetEdited(LiveEvent):
     @property
     def changes(self) -> dict[str, Any]:
         """The fields that were given, by name."""
-        fixed = LiveEvent.model_fields.keys() | {"type", "set"}
-        return {name: getattr(self, name) for name in self.model_fields_set - fixed}
+        return {name: getattr(self, name) for name in self.model_fields_set & Correction.model_fields.keys()}
+
+
+class SetEdited(Correction, LiveEvent):
+    """Replaces the fields that are given; `null` takes a value away where a set may be without it."""
+
+    type: Literal["set.edited"] = "set.edited"
+    set: Uuid
 
 
 class SetDeleted(LiveEvent):
@@ -204,12 +218,17 @@ class TimeLimit(LiveEvent):
     minutes_left: Annotated[float, Field(strict=True, ge=0, le=1_440)]
 
 
-class WorkoutEnd(LiveEvent):
+class Closing(Reported):
+    """`srpe`: how hard the whole session was, 0 to 10."""
+
+    srpe: Scale10 | None = None
+    mood: Scale10 | Note | None = None
+
+
+class WorkoutEnd(Closing, LiveEvent):
     """`srpe`: how hard the whole session was, 0 to 10."""
 
     type: Literal["workout.end"] = "workout.end"
-    srpe: Scale10 | None = None
-    mood: Scale10 | Note | None = None
 
 
 class SafetyAcknowledged(LiveEvent):

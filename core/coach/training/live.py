@@ -37,11 +37,15 @@ from coach.training.replay import read
 from coach.training.replies import PRESCRIPTION_LASTS
 from coach.training.rules import BECAUSE
 from coach.training.snapshot import Snapshot
+from coach.training.updates import standing_state
 
 _uuids: TypeAdapter[str] = TypeAdapter(Uuid)
 
 RUNNING_FOR = 12 * 3_600_000
 """Milliseconds after which a workout that nobody ended is not the running one any more."""
+
+MANY = 1_000_000
+"""Keeps ids of pushes short."""
 
 SUMMARIES = 20
 """Earlier workouts that are asked what comes next for an exercise."""
@@ -108,6 +112,20 @@ class Live:
         stored = await self.workouts.get(user, known, self.clock()) if known else None
         return overview(stored.present) if stored else None
 
+    async def retitle(self, user: str, workout: str, title: str | None) -> Telling:
+        """Raises NotFound."""
+        stored = await self.workouts.get(user, workout, self.clock())
+        if stored is None or not await self.workouts.retitle(user, workout, title):
+            raise NotFound("There is no such workout.")
+        return self._telling_of(user, stored, title=title)
+
+    async def delete(self, user: str, workout: str) -> Telling:
+        """With its sets and their records; a lock for an emergency sign stays. Raises NotFound."""
+        stored = await self.workouts.get(user, workout, self.clock())
+        if stored is None or not await self.workouts.delete(user, workout):
+            raise NotFound("There is no such workout.")
+        return self._telling_of(user, stored, deleted=True)
+
     async def _change(self, user: str, event: Event, key: Key, now: int) -> Taken:
         async def decide(stored: Stored | None, lookup: Lookup) -> Change:
             if isinstance(event, WorkoutStart):
@@ -129,6 +147,17 @@ class Live:
 
         async def tell() -> None:
             await self.pusher.push(user, *map(_message, pushes))
+
+        return tell
+
+    def _telling_of(self, user: str, stored: Stored, **changes: Any) -> Telling:
+        """What no step of the engine says."""
+        now, snapshot = self.clock(), stored.snapshot
+        data = standing_state(read(snapshot)).model_copy(update=changes)
+        push = push_id(snapshot.workout, snapshot.version, now % MANY, "workout.updated")
+
+        async def tell() -> None:
+            await self.pusher.push(user, Message(id=push, event="workout.updated", data=_payload(data)))
 
         return tell
 

@@ -21,6 +21,9 @@ from coach.training.snapshot import Snapshot
 RECENT_STRENGTH = 90 * 24 * 3_600_000
 """Strength of longer ago is history."""
 
+NOT_LIVE = "{}"
+"""The snapshot of a row that no event began."""
+
 ZONE = "coalesce((select time_zone from coach.users), 'UTC')"
 
 CLAIM = """
@@ -117,7 +120,7 @@ select count(*) from coach.workouts w where w.plan = $1 and exists (
     select from coach.workout_sets s where s.user_id = w.user_id and s.workout = w.id and s.kind = 'working'
 )
 """
-EXERCISES = "select record from coach.exercises where id = any($1)"
+EXERCISES = "select record || jsonb_build_object('id', id) as record from coach.exercises where id = any($1)"
 ALIKE = (
     "select record from coach.exercises where record @> jsonb_build_object('pattern', $1::text) order by id"
 )
@@ -281,7 +284,9 @@ class PostgresLookup:
 
 
 def _stored(row: asyncpg.Record | None) -> Stored | None:
-    return Stored(Snapshot.model_validate_json(row["live"]), row["emergency"]) if row else None
+    if row is None or row["live"] == NOT_LIVE:
+        return None
+    return Stored(Snapshot.model_validate_json(row["live"]), row["emergency"])
 
 
 async def _write(connection: asyncpg.Connection, made: Change, claim: "_Claim", *, new: bool) -> None:
