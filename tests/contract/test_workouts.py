@@ -348,7 +348,7 @@ async def test_a_verdict_reaches_the_workout_of_its_push(gym: Gym) -> None:
     assert gym.pushed("form_cue") == []
 
 
-@pytest.mark.parametrize("push", ["abc", "x.1.0.record", f"{uuid4()}.1.0.record"])
+@pytest.mark.parametrize("push", ["abc", "x.1.0.record", "0a1b2c3d-0000-4000-8000-000000000000.1.0.record"])
 async def test_a_verdict_on_nothing_is_not_found(gym: Gym, push: str) -> None:
     with pytest.raises(NotFound):
         await gym.live.judged(gym.user, PushFeedback(id="v", push=push, verdict="up"))

@@ -11,15 +11,12 @@ from running_stack import RunningStack
 
 SMOKE = Path(__file__).parents[2] / "infra" / "smoke"
 
-MEDIA = {"COACH_MEDIA_URL": "http://127.0.0.1:1/media"}
-"""No question here is about a video."""
-
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    with RunningStack(tmp_path_factory.mktemp("smoke"), environment=MEDIA) as running:
+    with RunningStack(tmp_path_factory.mktemp("smoke")) as running:
         yield running
 
 
@@ -39,7 +36,7 @@ async def test_a_deployment_that_answers_passes(stack: RunningStack) -> None:
     done = smoke(stack, token)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "grounded: True" in done.stdout
+    assert "smoke: answered in" in done.stdout
     assert token not in done.stdout + done.stderr
 
 

@@ -162,7 +162,7 @@ class Reception:
             going_away_at=_going_away_at(caller),
             turns=[_listed(turn) for turn in turns],
             workout=workout,
-            inbox=ReadyInbox(cursor=newest, pending=len(items)),
+            inbox=ReadyInbox(cursor=newest, pending=len(items), since=since if hello.inbox is None else None),
         )
         await self._reply(caller, ready)
         await asyncio.gather(

@@ -8,14 +8,13 @@ import pytest
 from simulated import simulated_clock
 from turn_bench import USER, Bench, gone_at
 
+from coach.adapters.memory.inbox import MemoryInbox
 from coach.adapters.memory.workouts import MemoryWorkouts
 from coach.delivery.pusher import Pusher
 from coach.delivery.reception import Caller, Reception
 from coach.errors import NotSignedIn, Unavailable
 from coach.ports import LEASE, Answer, Connection, Identity
 from coach.training.live import Live
-
-from world import Inbox  # isort: skip
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
 HOUR = 3_600_000
@@ -37,7 +36,7 @@ class Desk(Bench):
 
     def __init__(self) -> None:
         super().__init__()
-        self.inbox = Inbox()
+        self.inbox = MemoryInbox()
         self.workouts = MemoryWorkouts()
         self.expires_in = HOUR
         self.ids = 0
@@ -59,9 +58,9 @@ class Desk(Bench):
         reception = Reception(
             turns=self.turns,
             workers=self,
-            connections=self.connections,  # type: ignore[arg-type]
+            connections=self.connections,
             outbox=self.posts,
-            inbox=self.inbox,  # type: ignore[arg-type]
+            inbox=self.inbox,
             workouts=Live(self.workouts, pusher, simulated_clock),
             authenticator=Tokens(),
             clock=simulated_clock,
@@ -71,7 +70,7 @@ class Desk(Bench):
 
     def connect(self, *connections: str, expires_in: int = HOUR) -> None:
         for connection in connections:
-            row = Connection(connection, USER, "s", 0, simulated_clock() + expires_in)
+            row = Connection(connection, USER, "s", simulated_clock(), simulated_clock() + expires_in)
             self.connections.rows[USER, connection] = row
 
     def heard(self, connection: str = "A") -> list[tuple[str, Any]]:
@@ -291,6 +290,17 @@ def test_hello_delivers_what_the_device_missed_in_order(run: Run, desk: Desk) ->
     ready, *events = desk.posts.frames("C")
     assert ready["inbox"] == {"cursor": 3, "pending": 2}
     assert [event["cursor"] for event in events] == [2, 3]
+
+
+def test_hello_tells_a_device_without_a_position_where_it_begins(run: Run, desk: Desk) -> None:
+    async def pushed() -> None:
+        desk.connect("A", "B")
+        for turn in ("t1", "t2", "t3"):
+            await desk.send("ask", turn, text="a")
+        await desk.send("ack", "k", cursor=1)
+
+    at_the(desk, run, pushed, lambda: desk.send("hello", "h", "C"))
+    assert desk.posts.frames("C")[0]["inbox"] == {"cursor": 3, "pending": 2, "since": 1}
 
 
 def test_an_expired_token_lets_only_auth_ping_and_stop_through(run: Run, desk: Desk) -> None:

@@ -114,6 +114,7 @@ def test_a_word_that_only_looks_like_food_is_not(ask: Ask, question: str) -> Non
     [
         ("moutain climers", "mountain climber"),
         ("over hed pres", "overhead press"),
+        ("splitsquat", "split squat"),
         ("dumbel shruggs", "dumbbell shrug"),
     ],
 )
@@ -131,6 +132,10 @@ def test_the_level_is_understood(ask: Ask) -> None:
 
 def test_joints_are_found_in_a_text() -> None:
     assert joints_in("Sore lower back and a cranky knee") == ("lower_back", "knee")
+
+
+def test_of_an_endless_question_the_beginning_is_looked_at(ask: Ask) -> None:
+    assert ask("hamstrings with a band " + "no " * 5_000 + "chest").muscles == {"hamstrings"}
 
 
 @given(question=st.text(max_size=300))

@@ -9,12 +9,12 @@ import type { WorkoutEvent, WorkoutReport } from "./workout.js";
 const OPEN_WITHIN = 10_000;
 const GIVEN_UP = 1000;
 
-/** As much of a WebSocket as is needed; those of browsers, React Native and Node have it. */
+/** As much of a WebSocket as is needed; those of browsers, React Native and Node have it, each with its own events. */
 export interface Socket {
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: never) => void) | null;
-  onerror: ((event: never) => void) | null;
+  onopen: ((event: any) => void) | null;
+  onmessage: ((event: any) => void) | null;
+  onclose: ((event: any) => void) | null;
+  onerror: ((event: any) => void) | null;
   send(text: string): void;
   close(code?: number): void;
 }
@@ -169,7 +169,7 @@ export class CoachClient {
   private openSocket(door: Door): void {
     const socket = this.options.open(door);
     this.opening = socket;
-    const tooLate = setTimeout(() => socket.onclose?.(undefined as never), OPEN_WITHIN);
+    const tooLate = setTimeout(() => socket.onclose?.(undefined), OPEN_WITHIN);
     socket.onerror = () => undefined;
     socket.onopen = () => {
       clearTimeout(tooLate);
@@ -187,7 +187,7 @@ export class CoachClient {
     this.opening = null;
     this.socket = socket;
     this.session.opened(this.clock());
-    socket.onmessage = ({ data }) => this.receive(String(data));
+    socket.onmessage = ({ data }: { data: unknown }) => this.receive(String(data));
     socket.onclose = () => {
       if (this.socket !== socket) return;
       this.lost();

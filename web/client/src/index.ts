@@ -7,5 +7,19 @@ export { bearerDoor, requestTicket, ticketDoor, type Door, type Doorway } from "
 export { CoachError, type ErrorCode } from "./errors.js";
 export type { SentFrame } from "./waiting.js";
 export { MemoryOutbox, type KeptFrame, type Outbox } from "./outbox.js";
-export type * from "./workout.js";
+export { FRAMES, ROUTES } from "./generated/offered.js";
+export type {
+  Ache,
+  Feeling,
+  Lift,
+  LoggedSet,
+  Plates,
+  Prescription,
+  SetRow,
+  Unit,
+  WorkoutEvent,
+  WorkoutReport,
+  WorkoutSummary,
+  WorkoutTold,
+} from "./workout.js";
 export type * from "./generated/frames.js";
