@@ -115,7 +115,10 @@ def _piece(food: Food, size: str | None) -> Portion | None:
             return sized[0]
     own = {name for said in food.names for name in words(said)}
     eggs = [portion for measure, portion in measures if measure == "large" and "egg" in own]
-    named = [portion for measure, portion in measures if words(measure)[:1] and words(measure)[0] in own]
+    named = sorted(
+        (portion for measure, portion in measures if own & set(words(measure)[:1])),
+        key=lambda portion: len(words(portion.measure.split(",")[0].split("(")[0])),
+    )
     medium = [portion for measure, portion in measures if "medium" in measure]
     others = [portion for measure, portion in measures if _WHOLE.match(measure)]
     return next(iter((*eggs, *medium, *named, *others)), None)

@@ -12,6 +12,7 @@ from coach.nutrition.vocabulary import EACH, FILLERS, GRAMS, MEASURES, ML, NEUTR
 from coach.nutrition.words import fold, word, words
 
 MAX_ITEMS = 40
+LARGEST = 1e6
 BARE_GRAMS = 20
 """A bare number from here on is grams: nobody eats 120 green beans one by one."""
 
@@ -40,6 +41,8 @@ _CORRECTED = re.compile(
     rf"(?:\.{{2,}}|…)\s*(?:{_NO}|{_RATHER})\b[,:]?\s+|[,;(-]\s*(?:{_NO}[,:]|(?:{_NO},? )?{_RATHER}\b[,:]?)\s+"
 )
 _BEFORE = re.compile(r".*(?:,|;|\+|\b(?:and|with|y|con|und|mit|et|avec|e|com|aur)\b)", re.DOTALL)
+_TABLESPOON = re.compile(r"\b(?:cuilleres?|colher(?:es)?|cucharas?) (?:a|de) so(?:upe|pa)\b")
+_TEASPOON = re.compile(r"\b(?:cuilleres?|colher(?:es)?|cucharas?) (?:a|de) (?:cafe|cha|te)\b")
 _LEFT_OUT = re.compile(r"\b(?:without|no|ohne|sin|sans|sem|minus|hold the)\s+(?!skin|bone|salt)[^\W\d_]+")
 _EATEN = re.compile(
     r"^(?:i|we)?\s*(?:just |also )?(?:had|ate|have|having|eaten|drank|logged?)\s+"
@@ -90,7 +93,7 @@ def tell(text: str, known: Known) -> list[Told]:
 
 def told(text: str) -> Told:
     """One item out of its words."""
-    amount, rest = _amount(fold(text))
+    amount, rest = _amount(_TEASPOON.sub("tsp", _TABLESPOON.sub("tbsp", fold(text))))
     said = _LEFT_OUT.sub(" ", rest).split()
     while said and (word(said[0].strip(".'")) in FILLERS or said[0] in _UNNAMED):
         said.pop(0)
@@ -222,7 +225,7 @@ def _value(number: str) -> float:
     for part in re.sub(r" ?/ ?", "/", number).split():
         over = part.replace(",", ".").split("/")
         total += float(over[0]) / (float(over[1]) or 1 if len(over) > 1 else 1)
-    return total
+    return min(total, LARGEST)
 
 
 def _size(text: str) -> str | None:

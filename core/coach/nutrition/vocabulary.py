@@ -31,12 +31,12 @@ CONCENTRATED = plain_words(
 
 NEUTRAL = frozenset(STATE_WORDS) | plain_words(
     """
-    fresh fresco fresca frisch frische frais fraiche drained plain natural organic homemade frozen
+    fresh frisch frische drained plain natural organic homemade frozen
     sliced chopped diced grated shredded cubed crushed peeled ripe skinless boneless regular normal
     simple style small medium large extra big klein kleine mittel mittelgross mittelgrosse gross grosse
     petit petite moyen moyenne grand grande grandes pequeno pequena mediano mediana medio media chhota
-    bada slice piece strip floret chunk fillet filet 
-     scheibe stuck tranche rebanada fatia pedazo trozo morceau pedaco gramm clove spear stalk
+    bada slice piece strip floret chunk fillet filet scheibe stuck tranche rebanada fatia
+    pedazo trozo morceau pedaco gramm clove spear stalk
     head leaf meat some leftover cold warm homestyle restaurant fast food
     """
 )
@@ -64,7 +64,16 @@ GRAMS = {
     "kg": 1000, "kilo": 1000, "oz": 28.35, "ounce": 28.35, "onza": 28.35, "lb": 453.6, "pound": 453.6, "libra": 453.6,
 }  # fmt: skip
 
-ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "liter": 1000.0, "litre": 1000.0, "litro": 1000.0}
+ML = {
+    "ml": 1.0,
+    "cl": 10.0,
+    "dl": 100.0,
+    "l": 1000.0,
+    "liter": 1000.0,
+    "litre": 1000.0,
+    "litro": 1000.0,
+    "pint": 473.0,
+}
 
 _MEASURES = {
     "cup": "cup taza xicara cups tazas xicaras",

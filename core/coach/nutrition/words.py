@@ -13,10 +13,12 @@ SPELLINGS = {
     "tinned": "canned", "roast": "roasted", "grill": "grilled", "bake": "baked", "fry": "fried",
     "mash": "mashed", "hardboiled": "boiled", "softboiled": "boiled", "panfried": "fried", "wholegrain": "wholewheat",
     "wholemeal": "wholewheat", "veggie": "vegetable", "garbanzo": "chickpea",
+    "ande": "anda", "andey": "anda", "uble": "ubla",
 }  # fmt: skip
 """Spellings and names of one thing, told as the food table tells it."""
 
 JOINED = (
+    (r"\b[dl]'(?=[a-z])", ""),
     (r"\b(?:whole|wholly)[ -](?:wheat|meal|grain)\b", "wholewheat"),
     (r"\b(?:low|reduced)[ -]fat\b", "lowfat"),
     (r"\b(?:non|fat|free of)[ -]?(?:fat|free)\b|\bskimmed\b|\bskim\b", "nonfat"),
@@ -31,6 +33,7 @@ JOINED = (
     (r"\bcorn ?flakes?\b", "cornflake"),
     (r"\bspring onions?\b|\bgreen onions?\b", "scallion"),
     (r"\bmac (?:and|n|'n'|'n) cheese\b", "macaroni and cheese"),
+    (r"\b(poulet|porc|boeuf|dinde|veau|canard|agneau) rotie?\b", r"\1 roasted"),
     (r"\bsun[ -]dried\b", "sundried"),
 )  # fmt: skip
 """Words that mean something else together than apart."""
@@ -68,7 +71,7 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def word(token: str) -> str:
     """One folded word as it is compared: singular as far as endings tell, in its usual spelling."""
-    if not token[0].isalpha():
+    if not token[:1].isalpha():
         return token.replace(" ", "").replace(",", ".")
     token = token.removesuffix("'s")
     known = SPELLINGS.get(token) or SPELLINGS.get(token.removesuffix("s")) or token

@@ -37,8 +37,9 @@ def test_what_is_unmatched_counts_in_no_total(foods: Foods) -> None:
 
 
 def test_an_amount_that_nobody_eats_is_no_number(foods: Foods) -> None:
-    (item,) = estimate_text("20 kg rice", foods)
-    assert (item.status, item.kcal) == ("implausible", None)
+    for text in ("20 kg rice", f"{'9' * 400} g rice", "0 g rice"):
+        (item,) = estimate_text(text, foods)
+        assert (item.status, item.kcal) == ("implausible", None)
 
 
 def test_an_item_of_known_range_keeps_it(foods: Foods) -> None:

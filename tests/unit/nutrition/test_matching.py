@@ -32,6 +32,9 @@ def number(foods: Foods, name: str, state: str | None = None) -> str | None:
         ("tomato sauce", None, "11549"),
         ("ande ka safed", None, "01124"),
         ("pechuga de pollo", None, "05064"),
+        ("saumon cuit", None, "15237"),
+        ("poulet rôti", None, "05064"),
+        ("roti", None, "28306"),
     ],
 )
 def test_a_food_is_found_by_its_names_in_any_language(
@@ -44,7 +47,9 @@ def test_a_food_is_found_by_its_names_in_any_language(
     "name",
     ["halloumi", "shakshuka", "injera with stews", "Huel powder", "gnocchi with sage butter", "oat milk",
      "cashew cheese", "vegan burger patty", "cauliflower rice", "chicken tikka masala", "paneer", "seitan", "skyr",
-     "protein bar", "hot chocolate", "Big Mac", "potato wedges", "chicken bowl", "mozzarella sticks", "chocolate milk", "peanut butter and jelly sandwich", "", "g", "cooked", "🍕", "of the"],
+     "protein bar", "hot chocolate", "queso fresco", "fromage frais", "Big Mac", "potato wedges",
+     "chicken bowl", "mozzarella sticks", "chocolate milk", "peanut butter and jelly sandwich",
+     "", "g", "cooked", "🍕", "of the"],
 )  # fmt: skip
 def test_what_the_table_lacks_stays_unmatched(foods: Foods, name: str) -> None:
     assert number(foods, name) is None

@@ -23,6 +23,9 @@ from coach.nutrition.telling import told
         ("200 ml milk", 206.3),
         ("1 handful walnuts", 30),
         ("1 grande manzana", 223),
+        ("2 uble ande", 100),
+        ("1 cuillère à soupe d'huile d'olive", 13.5),
+        ("2 colheres de sopa de mel", 42),
     ],
 )
 def test_a_measure_weighs_what_the_table_says(foods: Foods, text: str, grams: float) -> None:
