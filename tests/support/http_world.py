@@ -7,16 +7,21 @@ from httpx import AsyncClient
 from coach.adapters.cloudfront import Media
 from coach.adapters.memory.authenticator import MemoryAuthenticator
 from coach.adapters.memory.connections import MemoryConnections
+from coach.adapters.memory.inbox import MemoryInbox
+from coach.adapters.memory.outbox import MemoryOutbox
 from coach.adapters.memory.tickets import MemoryTickets
 from coach.adapters.memory.turns import MemoryTurns
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.history import PostgresHistory
+from coach.adapters.postgres.meals import Meals
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
 from coach.adapters.postgres.workouts import Workouts
+from coach.delivery.pusher import Pusher
 from coach.ports import Identity
 from coach_http.app import create_app
 from coach_http.readiness import Readiness
@@ -40,6 +45,8 @@ class World:
         self.authenticator = MemoryAuthenticator(self.clock)
         self.connections = MemoryConnections(self.clock)
         self.tickets = MemoryTickets(self.clock)
+        self.inbox = MemoryInbox()
+        self.outbox = MemoryOutbox()
         self.app = create_app(self.services())
 
     def clock(self) -> int:
@@ -57,6 +64,9 @@ class World:
             plans=Plans(self.database),
             workouts=Workouts(self.database),
             progress=Progress(self.database),
+            foods=FoodTable(self.database, self.clock),
+            meals=Meals(self.database),
+            pusher=Pusher(self.inbox, self.connections, self.outbox, self.clock),
             media=Media("https://media.example", self.clock),
             readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),
             clock=self.clock,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from coach.arithmetic import round_half_up
 from coach.library.food import Nutrients
-from coach.nutrition.matching import Foods, Match
+from coach.nutrition.matching import ONLY, Foods, Match
 from coach.nutrition.portions import Weight, weigh
 from coach.nutrition.targets import KCAL_CARBS, KCAL_FAT, KCAL_PROTEIN
 from coach.nutrition.telling import Amount, Told, tell
@@ -96,6 +96,15 @@ def totals(items: Iterable[Item]) -> Totals:
     """Of the items that have numbers."""
     counted = [item for item in items if item.status == "matched"]
     return Totals(*(_sum(counted, name) for name in ("kcal", "protein_g", "carbs_g", "fat_g")))
+
+
+def unsettled(items: Iterable[Item]) -> list[str]:
+    """The names for which a larger table may hold the food, or hold it in the state that was said."""
+    return [
+        item.name
+        for item in items
+        if item.status == "unmatched" or any(said.startswith(ONLY) for said in item.assumed)
+    ]
 
 
 def follows_atwater(per_100g: Nutrients) -> bool:

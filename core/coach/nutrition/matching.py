@@ -41,6 +41,8 @@ CONFLICTS: Mapping[frozenset[State], float] = {
 """By state said and state of the food. Cooking changes the water, and so all that 100 g hold; `dry` and `cooked`
 differ by a factor of three."""
 
+ONLY = "the table has it only"
+
 GENERAL = frozenset(
     words(
         """fish nut seed spice snack beverage candy cereal ready to eat crustacean mollusk sauce alcoholic restaurant
@@ -130,8 +132,9 @@ class Entry:
 class Foods:
     """An index over foods: built once, asked for each item. Foods with names of their own come first."""
 
-    def __init__(self, foods: Iterable[Food]) -> None:
-        self._entries = [_entry(food) for food in foods]
+    def __init__(self, foods: Iterable[Food], beside: "Foods | None" = None) -> None:
+        """`beside` is an index that these foods are added to; it stays as it is."""
+        self._entries: list[Entry] = [*(beside._entries if beside else ()), *(_entry(food) for food in foods)]
         self._by_word: defaultdict[str, set[int]] = defaultdict(set)
         for number, entry in enumerate(self._entries):
             for word in entry.explains:
@@ -211,7 +214,7 @@ def _assumed(food: Food, query: Query) -> tuple[str, ...]:
     if query.state is None and food.state in ("raw", "cooked", "dry", "canned"):
         return (f"taken as {food.state}",)
     if frozenset({query.state, food.state}) in CONFLICTS:
-        return (f"the table has it {food.state} only",)
+        return (f"{ONLY} {food.state}",)
     return ()
 
 

@@ -38,6 +38,9 @@ JOINED = (
 )  # fmt: skip
 """Words that mean something else together than apart."""
 
+SEVERAL = frozenset(joined for _, joined in JOINED if joined.isalpha())
+"""Words that stand for several, or for another spelling, and so occur in no text."""
+
 _JOINED = tuple((re.compile(pattern), joined) for pattern, joined in JOINED)
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)? ?%|\d+/\d+|[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
 _SINGULAR = (
