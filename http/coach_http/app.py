@@ -15,6 +15,8 @@ from coach_http.routes import (
     exercises,
     health,
     me,
+    meals,
+    nutrition,
     plans,
     progress,
     realtime,
@@ -68,6 +70,8 @@ def describe() -> FastAPI:
         workouts,
         workout_sets,
         progress,
+        meals,
+        nutrition,
     ):
         app.include_router(routes.router)
     return app

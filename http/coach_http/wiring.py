@@ -8,7 +8,9 @@ from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
+from coach.adapters.postgres.meals import Meals
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
@@ -37,6 +39,9 @@ class Services:
     workouts: Workouts
     live: Live
     progress: Progress
+    foods: FoodTable
+    meals: Meals
+    pusher: Pusher
     media: Media
     readiness: Readiness
     clock: Clock
@@ -69,6 +74,7 @@ def wire(settings: Settings) -> Services:
         await http.aclose()
         await database.close()
 
+    pusher = Pusher(DynamoInbox(table), connections, outbox, now)
     return Services(
         authenticator=SupabaseAuthenticator(http, settings.supabase_url, now, settings.jwt_secret),
         tickets=DynamoTickets(table, now),
@@ -79,8 +85,11 @@ def wire(settings: Settings) -> Services:
         exercises=Exercises(database),
         plans=Plans(database),
         workouts=Workouts(database),
-        live=Live(PostgresWorkouts(database), Pusher(DynamoInbox(table), connections, outbox, now), now),
+        live=Live(PostgresWorkouts(database), pusher, now),
         progress=Progress(database),
+        foods=FoodTable(database, now),
+        meals=Meals(database),
+        pusher=pusher,
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),
         clock=now,

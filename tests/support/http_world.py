@@ -14,8 +14,10 @@ from coach.adapters.memory.turns import MemoryTurns
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.history import PostgresHistory
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
+from coach.adapters.postgres.meals import Meals
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
@@ -66,6 +68,9 @@ class World:
             workouts=Workouts(self.database),
             live=Live(PostgresWorkouts(self.database), pusher, self.clock),
             progress=Progress(self.database),
+            foods=FoodTable(self.database, self.clock),
+            meals=Meals(self.database),
+            pusher=Pusher(self.inbox, self.connections, self.outbox, self.clock),
             media=Media("https://media.example", self.clock),
             readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),
             clock=self.clock,
