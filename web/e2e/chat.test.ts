@@ -22,13 +22,13 @@ describe.skipIf(!port)("the conversation", () => {
   afterAll(() => browser.close());
 
   beforeEach(async () => {
-    line = await new Line(port).start();
+    line = await new Line(inject("line"), port).start();
     context = await browser.newContext(PHONE);
   });
 
   afterEach(async () => {
     await context.close();
-    line.close();
+    await line.close();
   });
 
   test("a new user signs up, asks, and reads an answer with sources that open", async () => {

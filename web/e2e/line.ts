@@ -1,23 +1,24 @@
 /** A network between the page and the stack, that can be cut. */
 
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 
 export class Line {
-  address = "";
+  readonly address: string;
   private open = true;
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((near) => this.join(near));
 
-  constructor(private port = 0) {}
-
-  async start(): Promise<this> {
-    await new Promise<void>((done) => this.server.listen(0, "127.0.0.1", done));
-    this.address = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-    return this;
+  /** From one port of this machine to another. */
+  constructor(
+    private readonly from: number,
+    private readonly to: number,
+  ) {
+    this.address = `http://127.0.0.1:${from}`;
   }
 
-  to(port: number): void {
-    this.port = port;
+  async start(): Promise<this> {
+    await new Promise<void>((done) => this.server.listen(this.from, "127.0.0.1", done));
+    return this;
   }
 
   /** What is on the way is lost, and nothing gets through until `mend`. */
@@ -30,14 +31,15 @@ export class Line {
     this.open = true;
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    const over = new Promise((done) => this.server.close(done));
     this.cut();
-    this.server.close();
+    await over;
   }
 
   private join(near: Socket): void {
     if (!this.open) return void near.destroy();
-    const far = connect(this.port, "127.0.0.1");
+    const far = connect(this.to, "127.0.0.1");
     for (const [socket, other] of [[near, far], [far, near]] as const) {
       this.sockets.add(socket);
       socket.on("error", () => other.destroy());

@@ -13,6 +13,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The stack's port; 0 where there is none to test against. */
     port: number;
+    /** Where a line to it may listen: the stack knows that origin too. */
+    line: number;
   }
 }
 
@@ -25,13 +27,15 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   if (missing.length) {
     console.warn(`\nSKIPPED: the tests in a real browser need ${missing.map(([, what]) => what).join(" and ")}.\n`);
     project.provide("port", 0);
+    project.provide("line", 0);
     return undefined;
   }
   const model = await startSlowModel();
   const data = mkdtempSync(join(tmpdir(), "coach-web-"));
-  const port = await freePort();
-  const stack = await start(port, data, model.url);
+  const [port, line] = [await freePort(), await freePort()];
+  const stack = await start(data, model.url, port, line);
   project.provide("port", port);
+  project.provide("line", line);
   return async () => {
     await stop(stack);
     model.close();
@@ -39,8 +43,9 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   };
 }
 
-export async function start(port: number, data: string, model: string): Promise<ChildProcess> {
-  const settings = { OPENAI_BASE_URL: model, OPENAI_API_KEY: "none", COACH_LLM: "openai:slow", COACH_ORIGINS: "", PYTHONUNBUFFERED: "1" };
+async function start(data: string, model: string, port: number, line: number): Promise<ChildProcess> {
+  const origins = [port, line].map((one) => `http://127.0.0.1:${one}`).join();
+  const settings = { OPENAI_BASE_URL: model, OPENAI_API_KEY: "none", COACH_LLM: "openai:slow", COACH_ORIGINS: origins, PYTHONUNBUFFERED: "1" };
   const stack = spawn(COACH, ["local", "--port", String(port), "--data", data], { env: { ...process.env, ...settings } });
   await new Promise<void>((ready, failed) => {
     let said = "";
@@ -55,13 +60,13 @@ export async function start(port: number, data: string, model: string): Promise<
   return stack;
 }
 
-export async function stop(stack: ChildProcess): Promise<void> {
+async function stop(stack: ChildProcess): Promise<void> {
   const over = new Promise((done) => stack.once("exit", done));
   stack.kill("SIGINT");
   await over;
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;

@@ -18,7 +18,7 @@ describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
   afterAll(() => browser.close());
 
   test("is followed by a second page, and takes in what was lifted without a network", async () => {
-    const line = await new Line(port).start();
+    const line = await new Line(inject("line"), port).start();
     const context = await browser.newContext(PHONE);
     const phone = await signUp(context, line.address);
     await phone.getByRole("link", { name: "Train" }).click();
@@ -51,6 +51,6 @@ describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
     expect(await watch.locator("dd").first().innerText()).toBe("2");
     await other.close();
     await context.close();
-    line.close();
+    await line.close();
   });
 });
