@@ -47,7 +47,7 @@ export class Coach {
   private take(happening: Happening): void {
     this.chat.take(happening);
     this.training.take(happening);
-    if (happening.kind === "turn" && happening.view.done) void queryClient.invalidateQueries(conversations);
+    if (happening.kind === "accepted" && happening.sent?.type === "ask") void queryClient.invalidateQueries(conversations);
   }
 
   /** The session was refreshed in time: the connection goes on under the new token. */

@@ -26,8 +26,8 @@ export function Barbell({ profile, onSave }: Props) {
   const save = () => onSave({ ...inventory, barbell: { bar: weight, pairs } });
 
   return (
-    <fieldset className="card">
-      <legend>Your barbell, in {profile.unit}</legend>
+    <section className="card" role="group" aria-labelledby="barbell-title">
+      <h2 id="barbell-title">Your barbell, in {profile.unit}</h2>
       <p className="quiet">Pairs of each plate. Without any, every multiple of 2.5 counts as loadable.</p>
       <div className="grid plates-grid">
         <Count words="Bar" value={weight} step="0.5" onChange={setWeight} />
@@ -36,7 +36,7 @@ export function Barbell({ profile, onSave }: Props) {
         ))}
       </div>
       <button onClick={save}>Save the plates</button>
-    </fieldset>
+    </section>
   );
 }
 

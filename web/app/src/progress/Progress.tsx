@@ -10,6 +10,11 @@ import { spelled } from "../train/names";
 
 const day = (at: string | number) => new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short" });
 
+function firstOfEachDay(entries: { at: string }[]): number[] {
+  const days = new Map(entries.toReversed().map(({ at }) => [day(at), Date.parse(at)]));
+  return [...days.values()].sort((a, b) => a - b);
+}
+
 export default function Progress() {
   const known = useQuery(progress);
   const { items = [], maxima = [], volume = [] } = known.data ?? {};
@@ -26,9 +31,9 @@ export default function Progress() {
       <Weigh />
       {weights.length > 1 && (
         <Plot words={`Body weight, ${weights.length} times, last ${weights.at(-1)?.value} ${unit}`}>
-          <LineChart data={weights.map(({ at, value }) => ({ at: Date.parse(at), value }))}>
+          <LineChart data={weights.map(({ at, value }) => ({ at: Date.parse(at), value }))} margin={{ right: 16 }}>
             <CartesianGrid strokeDasharray="2 4" vertical={false} />
-            <XAxis dataKey="at" type="number" domain={["dataMin", "dataMax"]} tickFormatter={day} />
+            <XAxis dataKey="at" type="number" domain={["dataMin", "dataMax"]} ticks={firstOfEachDay(weights)} tickFormatter={day} minTickGap={24} />
             <YAxis domain={["auto", "auto"]} width={40} />
             <Tooltip labelFormatter={(at) => day(Number(at))} />
             <Line dataKey="value" name={unit} stroke="var(--accent)" strokeWidth={2} isAnimationActive={false} />

@@ -47,7 +47,7 @@ export function Lifting({ workout }: { workout: Workout }) {
         {exercise && !locked && (
           <button onClick={() => (training.askSwap(exercise), setOpen("swap"))}>Swap</button>
         )}
-        <button onClick={() => setOpen("pain")}>Something hurts</button>
+        <button onClick={() => setOpen("pain")}>It hurts</button>
         <button onClick={() => setOpen("end")}>Finish</button>
       </p>
       <PainSheet open={open === "pain"} onClose={close} exercise={exercise} />

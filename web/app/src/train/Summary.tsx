@@ -3,7 +3,6 @@
 import { useEffect } from "react";
 import { queryClient } from "../api/queries";
 import { useCoach } from "../live/CoachProvider";
-import { Name } from "./Name";
 import { SetRows } from "./SetRows";
 import { spelled } from "./names";
 import type { Workout } from "./training";
@@ -44,11 +43,7 @@ export function Summary({ workout }: { workout: Workout }) {
               <ul className="rows">
                 {summary.next.map((lift) => (
                   <li key={lift.exercise}>
-                    <span>
-                      <Name of={lift.exercise} />
-                      <span className="quiet"> {lift.text}</span>
-                    </span>
-                    <span className="figures">{lift.load === null ? "" : `${lift.load} ${lift.unit} × ${lift.reps ?? "?"}`}</span>
+                    <span>{lift.text}</span>
                   </li>
                 ))}
               </ul>
@@ -61,7 +56,7 @@ export function Summary({ workout }: { workout: Workout }) {
           <SetRows sets={sets} unit={unit} />
         </>
       )}
-      <button className="primary wide" onClick={() => training.leave()}>
+      <button className="primary wide done" onClick={() => training.leave()}>
         Done
       </button>
     </section>

@@ -15,7 +15,7 @@ export const STARTER: Schemas["NewPlan"] = {
       name: "A",
       items: [
         item("goblet-squat", "dumbbell", "compound", 3),
-        item("barbell-bench-press", "barbell", "compound", 3),
+        item("bench-press", "barbell", "compound", 3),
         item("seated-cable-row", "cable", "compound", 3),
       ],
     },

@@ -9,7 +9,22 @@ export type ClientFrame =
   | AckFrame
   | ProposalAnswerFrame
   | PushFeedbackFrame
-  | PingFrame;
+  | PingFrame
+  | WorkoutStartFrame
+  | SetLoggedFrame
+  | SetEditedFrame
+  | SetDeletedFrame
+  | RestStartedFrame
+  | RestExtendedFrame
+  | RestSkippedFrame
+  | HeartRateFrame
+  | ReadinessFrame
+  | PainReportedFrame
+  | ExerciseSwapFrame
+  | ExerciseSkippedFrame
+  | TimeLimitFrame
+  | WorkoutEndFrame
+  | SafetyAcknowledgedFrame;
 export type ServerFrame =
   | ReadyFrame
   | AcceptedFrame
@@ -128,6 +143,237 @@ export interface PingFrame {
   action: "message";
   id: string;
   type: "ping";
+}
+/**
+ * `equipment`: what there is; `inventory`: what each of it can load, in the workout's unit.
+ */
+export interface WorkoutStartFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "workout.start";
+  plan?: string;
+  unit: "kg" | "lb";
+  /**
+   * @maxItems 100
+   */
+  equipment?: string[];
+  inventory?: {
+    [k: string]: {
+      [k: string]: unknown;
+    };
+  };
+  readiness?: number;
+  sleep?: number;
+  soreness?:
+    | number
+    | {
+        [k: string]: number;
+      }
+    | null;
+  bodyweight?: number;
+  pain?: Ache[];
+}
+/**
+ * A pain, of 0 to 10. `kind` is a word such as `dull`, `sharp` or `chest_pressure`.
+ */
+export interface Ache {
+  region: string;
+  severity: number;
+  kind: string;
+  exercise?: string;
+  radiating?: boolean;
+  onset?: string;
+}
+/**
+ * A set as it was done; `set` is the client's own id of it. A missing RPE or RIR is unknown, not 0.
+ */
+export interface SetLoggedFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "set.logged";
+  set: string;
+  exercise: string;
+  number?: number;
+  kind?: string;
+  reps: number;
+  load: number;
+  rpe?: number;
+  rir?: number;
+  target?: WireTarget;
+  rest_s?: number;
+  hr_avg?: number;
+  hr_peak?: number;
+  form_fail?: boolean;
+  note?: string;
+}
+/**
+ * What the client aimed at; without an RPE the plan's is taken.
+ */
+export interface WireTarget {
+  reps: number;
+  rpe?: number;
+}
+/**
+ * Replaces the fields that are given; `null` takes a value away where a set may be without it.
+ */
+export interface SetEditedFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "set.edited";
+  set: string;
+  exercise?: string;
+  number?: number;
+  kind?: string;
+  reps?: number;
+  load?: number;
+  rpe?: number;
+  rir?: number;
+  target?: WireTarget;
+  rest_s?: number;
+  hr_avg?: number;
+  hr_peak?: number;
+  form_fail?: boolean;
+  note?: string;
+}
+export interface SetDeletedFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "set.deleted";
+  set: string;
+}
+export interface RestStartedFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "rest.started";
+  planned_s: number;
+}
+export interface RestExtendedFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "rest.extended";
+  by_s: number;
+}
+export interface RestSkippedFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "rest.skipped";
+}
+/**
+ * Samples of (time, beats a minute).
+ */
+export interface HeartRateFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "heart_rate";
+  /**
+   * @maxItems 1000
+   */
+  samples: unknown[][];
+}
+/**
+ * How the user feels, 1 (worst) to 5, from now on.
+ */
+export interface ReadinessFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "readiness";
+  readiness?: number;
+  sleep?: number;
+  soreness?:
+    | number
+    | {
+        [k: string]: number;
+      }
+    | null;
+}
+/**
+ * Without an exercise the current one is meant.
+ */
+export interface PainReportedFrame {
+  region: string;
+  severity: number;
+  kind: string;
+  exercise?: string;
+  radiating?: boolean;
+  onset?: string;
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "pain.reported";
+}
+/**
+ * Without `to` it asks for options; with it, it swaps.
+ */
+export interface ExerciseSwapFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "exercise.swap";
+  from: string;
+  reason: string;
+  /**
+   * @maxItems 100
+   */
+  equipment?: string[];
+  to?: string;
+}
+export interface ExerciseSkippedFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "exercise.skipped";
+  exercise: string;
+}
+export interface TimeLimitFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "time.limit";
+  minutes_left: number;
+}
+/**
+ * `srpe`: how hard the whole session was, 0 to 10.
+ */
+export interface WorkoutEndFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "workout.end";
+  srpe?: number;
+  mood?: number | string | null;
+}
+/**
+ * The warning was read. It takes the warning away, never the lock.
+ */
+export interface SafetyAcknowledgedFrame {
+  action: "message";
+  id: string;
+  workout: string;
+  at: number;
+  type: "safety.acknowledged";
 }
 /**
  * The answer to `hello`. All times are UTC milliseconds.

@@ -9,7 +9,22 @@ export const FRAMES: readonly string[] = [
   "ack",
   "proposal.answer",
   "push.feedback",
-  "ping"
+  "ping",
+  "workout.start",
+  "set.logged",
+  "set.edited",
+  "set.deleted",
+  "rest.started",
+  "rest.extended",
+  "rest.skipped",
+  "heart_rate",
+  "readiness",
+  "pain.reported",
+  "exercise.swap",
+  "exercise.skipped",
+  "time.limit",
+  "workout.end",
+  "safety.acknowledged"
 ];
 
 export const ROUTES: readonly string[] = [
