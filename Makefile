@@ -9,9 +9,12 @@ setup:
 	@PYTHON="$(PYTHON)" scripts/setup
 
 run: setup
+	@scripts/web build || echo "web: the page could not be built; everything else works without it"
 	@coach local --port $(PORT) --data $(DATA)
 
 test: setup
+	scripts/web build
+	scripts/web test
 	pytest -n auto --dist loadgroup
 
 check: setup
@@ -20,6 +23,7 @@ check: setup
 	mypy
 	lint-imports --no-cache
 	scripts/check-asyncapi
+	scripts/check-infra
 
 bench: setup
 	python -m bench

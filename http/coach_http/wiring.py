@@ -8,11 +8,14 @@ from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.live_workouts import PostgresWorkouts
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
 from coach.adapters.postgres.workouts import Workouts
+from coach.delivery.pusher import Pusher
 from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
+from coach.training.live import Live
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings, learn, secrets
 
@@ -32,6 +35,7 @@ class Services:
     exercises: Exercises
     plans: Plans
     workouts: Workouts
+    live: Live
     progress: Progress
     media: Media
     readiness: Readiness
@@ -59,9 +63,11 @@ def wire(settings: Settings) -> Services:
     """Connects to nothing yet. Raises SettingsError."""
     from coach.adapters.dynamo.client import Dynamo
     from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.dynamo.inbox import DynamoInbox
     from coach.adapters.dynamo.table import Table
     from coach.adapters.dynamo.tickets import DynamoTickets
     from coach.adapters.dynamo.turns import DynamoTurns
+    from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
     from coach.adapters.sigv4 import Signer
     from coach.adapters.supabase import SupabaseAuthenticator
@@ -70,6 +76,8 @@ def wire(settings: Settings) -> Services:
     signer = Signer(settings.credentials, settings.region, "dynamodb")
     table = Table(Dynamo(http, signer, settings.dynamodb_url), settings.table)
     connections = DynamoConnections(table, now)
+    posting = Signer(settings.credentials, settings.region, "execute-api")
+    outbox = GatewayOutbox(http, posting, settings.connections_url)
 
     async def close() -> None:
         await http.aclose()
@@ -85,6 +93,7 @@ def wire(settings: Settings) -> Services:
         exercises=Exercises(database),
         plans=Plans(database),
         workouts=Workouts(database),
+        live=Live(PostgresWorkouts(database), Pusher(DynamoInbox(table), connections, outbox, now), now),
         progress=Progress(database),
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),

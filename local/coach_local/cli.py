@@ -30,6 +30,15 @@ class Interface(StrEnum):
     page = "page"
 
 
+class CaseSet(StrEnum):
+    retrieval = "retrieval"
+    safety = "safety"
+    injection = "injection"
+    sessions = "sessions"
+    meals = "meals"
+    numbers = "numbers"
+
+
 class Library(StrEnum):
     exercises = "exercises"
     foods = "foods"
@@ -95,6 +104,20 @@ def migrate(
     from coach_local.database import command
 
     raise typer.Exit(command(data))
+
+
+@app.command()
+def evaluate(
+    cases: Annotated[CaseSet, typer.Argument(help="Which set of cases.", metavar="SET")],
+    input: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file of cases.")],
+    out: Annotated[Path, typer.Option(help="Where the predictions go, one a line.")],
+    exercises: Annotated[Path | None, typer.Option(exists=True, help="A library of exercises.")] = None,
+    foods: Annotated[Path | None, typer.Option(exists=True, help="A library of foods.")] = None,
+) -> None:
+    """Run the real code path over a file of cases. Expected values are never read."""
+    from coach_local.evaluate import command
+
+    raise typer.Exit(command(cases.value, input, out, exercises))
 
 
 @app.command()

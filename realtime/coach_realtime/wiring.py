@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.adapters.lambda_invoke import LambdaWorkers
     from coach.adapters.postgres.database import Database
     from coach.adapters.postgres.history import PostgresHistory
+    from coach.adapters.postgres.live_workouts import PostgresWorkouts
     from coach.adapters.supabase import SupabaseAuthenticator
     from coach.answering.answers import Answers
     from coach.answering.retrieval import StoredRetrieval
@@ -97,15 +98,19 @@ def door() -> "Door":
 def messages() -> "Messages":
     from coach.adapters.dynamo.connections import DynamoConnections
     from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.delivery.pusher import Pusher
     from coach.delivery.reception import Reception
+    from coach.training.live import Live
     from coach_realtime.app import Messages
 
+    connections, inbox = DynamoConnections(_table(), now), DynamoInbox(_table())
     reception = Reception(
         turns=_turns(),
         workers=_workers(),
-        connections=DynamoConnections(_table(), now),
+        connections=connections,
         outbox=_outbox(),
-        inbox=DynamoInbox(_table()),
+        inbox=inbox,
+        workouts=Live(_workouts(), Pusher(inbox, connections, _outbox(), now), now),
         authenticator=_authenticator(),
         clock=now,
         new_id=new_id,
@@ -144,6 +149,7 @@ def _answers() -> "Answers":
     from coach.adapters.models import choose
     from coach.answering.answers import Answers
     from coach.answering.context import Gathering
+    from coach.training.spoken import SpokenWorkouts
 
     model = Environment().model()
     chosen = choose(
@@ -153,7 +159,15 @@ def _answers() -> "Answers":
         anthropic_key=model.anthropic_key,
         anthropic_base_url=model.anthropic_url,
     )
-    return Answers(Gathering(_turns(), _history(), _retrieval(), now), chosen)
+    workouts = SpokenWorkouts(_workouts(), now)
+    return Answers(Gathering(_turns(), _history(), _retrieval(), now, workouts), chosen)
+
+
+@once
+def _workouts() -> "PostgresWorkouts":
+    from coach.adapters.postgres.live_workouts import PostgresWorkouts
+
+    return PostgresWorkouts(_database())
 
 
 @once

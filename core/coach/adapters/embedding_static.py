@@ -45,9 +45,7 @@ class StaticEmbedder(Embedder):
 
     def _embedded(self, text: str) -> Vector:
         ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        sums = (
-            [sum(column) for column in zip(*map(self._rows, ids), strict=True)] if ids else [0.0] * DIMENSIONS
-        )
+        sums = [*map(sum, zip(*map(self._rows, ids), strict=True))] if ids else [0.0] * DIMENSIONS
         length = math.sqrt(sum(x * x for x in sums))
         return [x / length for x in sums] if length else sums
 

@@ -1,6 +1,6 @@
 import pytest
 
-from coach.training.inventory import read_rack, unknown_rack
+from coach.loading.inventory import read_rack, unknown_rack
 
 
 def test_a_bar_with_pairs_makes_every_sum() -> None:

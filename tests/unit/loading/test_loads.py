@@ -1,4 +1,4 @@
-from coach.training.loads import Loads, multiples
+from coach.loading.loads import Loads, multiples
 
 DUMBBELLS = Loads((4.0, 6.0, 8.0, 10.0))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from coach.training.plates import BAR, UNLIMITED, bar_totals, breakdown
+from coach.loading.plates import BAR, UNLIMITED, bar_totals, breakdown
 
 
 def test_a_hundred_kilograms_are_25_and_15_a_side() -> None:

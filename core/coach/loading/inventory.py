@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from coach.arithmetic import EPS
-from coach.training.loads import HEAVIEST, Loads, multiples
-from coach.training.plates import BAR, UNLIMITED, Breakdown, Pairs, bar_totals, breakdown
-from coach.training.units import STEP, Unit
+from coach.loading.loads import HEAVIEST, Loads, multiples
+from coach.loading.plates import BAR, UNLIMITED, Breakdown, Pairs, bar_totals, breakdown
+from coach.loading.units import STEP, Unit
 
 MOST_PAIRS = 60
 MOST_PLATES = 12

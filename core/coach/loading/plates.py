@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coach.arithmetic import at_most, same
-from coach.training.loads import Loads
-from coach.training.units import Unit
+from coach.loading.loads import Loads
+from coach.loading.units import Unit
 
 Pairs = tuple[tuple[float, int], ...]
 """(weight of one plate, pairs of it), the largest first."""
