@@ -19,7 +19,7 @@ from coach.delivery.pusher import Pusher
 from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
 from coach.training.live import Live
 from coach_http.readiness import Readiness
-from coach_http.settings import Settings
+from coach_http.settings import Settings, learn, secrets
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -48,6 +48,20 @@ class Services:
     realtime_url: str
     origins: tuple[str, ...]
     close: Callable[[], Awaitable[None]]
+
+
+async def learn_secrets() -> None:
+    """Reads what COACH_SECRETS names, before the settings that it belongs to are read."""
+    if (where := secrets()) is None:
+        return
+    from coach.adapters.http import Http
+    from coach.adapters.sigv4 import Signer
+    from coach.adapters.ssm import read_parameters
+
+    http = Http()
+    signer = Signer(where.credentials, where.region, "ssm")
+    learn(await read_parameters(http, signer, where.url, where.path))
+    await http.aclose()
 
 
 def wire(settings: Settings) -> Services:

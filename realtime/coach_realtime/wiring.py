@@ -11,7 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
-from coach_realtime.settings import Environment
+from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
     from coach.adapters.dynamo.table import Table
@@ -64,6 +64,18 @@ def now() -> int:
 
 def new_id() -> str:
     return uuid4().hex
+
+
+async def learn_secrets() -> None:
+    """Reads what COACH_SECRETS names, before anything is made that may need it."""
+    where = Environment().secrets()
+    if where is None:
+        return
+    from coach.adapters.sigv4 import Signer
+    from coach.adapters.ssm import read_parameters
+
+    signer = Signer(where.credentials, where.region, "ssm")
+    learn(await read_parameters(_http(), signer, where.url, where.path))
 
 
 @once
