@@ -31,3 +31,4 @@ bench: setup
 # The versions of every package, by hash. Writes no registry address.
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements/dev.txt
+	infra/lock

@@ -1,6 +1,7 @@
 """The `@connections` API: post to a connection, look at it, end it, with AWS's statuses and error names."""
 
 import asyncio
+import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Management:
         else:
             answer = web.Response()
             self.api.platform.spawn(self._arrive(fault, connection, body))
-        await asyncio.sleep(fault.delay)
+        await asyncio.sleep(fault.delay + fault.spread * random.random())
         return _FAULTS[fault.status]() if fault.status in _FAULTS else answer
 
     async def _arrive(self, fault: PostFault, connection: str, body: bytes) -> None:
