@@ -46,7 +46,12 @@ def test_what_is_ruled_out_comes_after_what_is_not(index: LibraryIndex) -> None:
     assert ranked.index("bench-press") > max(ranked.index("push-up"), ranked.index("dumbbell-fly"))
 
 
-def test_a_sore_joint_is_spared(index: LibraryIndex) -> None:
+@pytest.mark.parametrize("question", ["bad knees, what for my quads?", "quads, my knee is sore"])
+def test_a_sore_joint_is_spared(index: LibraryIndex, question: str) -> None:
+    assert best(question, index)[0] == "sled-drag"
+
+
+def test_what_brings_the_pain_on_is_left_out(index: LibraryIndex) -> None:
     assert best("my knees hurt when I squat, what else for quads?", index)[0] == "sled-drag"
 
 

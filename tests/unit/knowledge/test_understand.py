@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.knowledge.complaints import joints_in
 from coach.knowledge.index import LibraryIndex
-from coach.knowledge.understand import Understood, joints_in, understand
+from coach.knowledge.understand import Understood, understand
 
 Ask = Callable[[str], Understood]
 
