@@ -9,9 +9,12 @@ setup:
 	@PYTHON="$(PYTHON)" scripts/setup
 
 run: setup
+	@scripts/web build || echo "web: the page could not be built; everything else works without it"
 	@coach local --port $(PORT) --data $(DATA)
 
 test: setup
+	scripts/web build
+	scripts/web test
 	pytest -n auto --dist loadgroup
 
 check: setup
@@ -19,6 +22,8 @@ check: setup
 	ruff check .
 	mypy
 	lint-imports --no-cache
+	scripts/check-asyncapi
+	scripts/check-infra
 
 bench: setup
 	python -m bench

@@ -174,6 +174,7 @@ class LocalStack:
         await aws.create_table(services, settings.fill("COACH_TABLE", "coach"))
         bucket = settings.fill("COACH_BUCKET", "coach")
         await aws.create_bucket(services, bucket, self.environment["COACH_ORIGINS"].split(","))
+        settings.fill("COACH_MEDIA_URL", f"{server.url}/{bucket}")
         if "photo" in self.functions:
             queue = await aws.notify_queue(services, bucket, "uploads", UPLOADS)
             self._background(Uploads(services, queue, self._submit_photo).watch())

@@ -27,4 +27,6 @@ def local_token(user: str, ttl: int, data: Path) -> str:
         with urllib.request.urlopen(request, timeout=10) as response:
             return str(json.load(response)["access_token"])
     except OSError:
-        raise NoStack("The local stack does not answer yet. Try again when it says that it is ready.") from None
+        raise NoStack(
+            "The local stack does not answer yet. Try again when it says that it is ready."
+        ) from None

@@ -13,6 +13,8 @@ FLOOR = 0.9
 """A best score under this is chance; chosen by cross-validation."""
 FLOOR_ELSEWHERE = 2.6
 """The same for a question that speaks of food, substances or money."""
+WITHOUT_VECTORS = 0.5
+"""How much lower both lie where no vectors could be compared."""
 
 
 def missing_movement(question: Understood, index: LibraryIndex) -> Movement | None:
@@ -25,8 +27,10 @@ def missing_movement(question: Understood, index: LibraryIndex) -> Movement | No
     return None
 
 
-def is_chance(question: Understood, index: LibraryIndex, ranked: Sequence[Ranked]) -> bool:
+def is_chance(
+    question: Understood, index: LibraryIndex, ranked: Sequence[Ranked], *, words_only: bool = False
+) -> bool:
     """Whether the best entry is no more than the least bad one."""
     known = any(index.moves.get(movement.name) for named in question.named for movement in named.movements)
     floor = FLOOR_ELSEWHERE if question.elsewhere and not known else FLOOR
-    return not ranked or ranked[0].score < floor
+    return not ranked or ranked[0].score < floor - WITHOUT_VECTORS * words_only

@@ -7,11 +7,11 @@ only adds up stored weights.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from coach.knowledge.entry import Entry, EntryKind
-from coach.knowledge.movements import Movement, movement_words, movements
+from coach.knowledge.movements import Movement, fitting, movement_words, movements
 from coach.knowledge.spelling import Spelling
 from coach.knowledge.terms import content_pieces, content_terms, parts, said_words
 from coach.knowledge.text import words
@@ -68,9 +68,10 @@ class LibraryIndex:
 
 def build_index(entries: Iterable[Entry]) -> LibraryIndex:
     """Takes some seconds for a thousand entries; belongs into `coach ingest`."""
-    kept = tuple(entries)
-    names = [tuple(frozenset(content_terms(name)) for name in entry.names) for entry in kept]
+    given = tuple(entries)
+    names = [tuple(frozenset(content_terms(name)) for name in entry.names) for entry in given]
     fits = [fitting(entry_names) for entry_names in names]
+    kept = tuple(_with_categories(entry, best) for entry, (best, _) in zip(given, fits, strict=True))
     bags = [_bag(entry, best) for entry, (best, _) in zip(kept, fits, strict=True)]
     rarity = _rarity(bags)
     return LibraryIndex(
@@ -84,17 +85,11 @@ def build_index(entries: Iterable[Entry]) -> LibraryIndex:
     )
 
 
-def fitting(names: Sequence[frozenset[str]]) -> tuple[list[Movement], list[Movement]]:
-    """The movements that an entry of these names is: the narrowest, and all."""
-    sizes = {
-        movement: max(
-            (len(terms) for terms in movement.names if any(terms <= name for name in names)), default=0
-        )
-        for movement in movements()
-    }
-    every = [movement for movement, size in sizes.items() if size]
-    most = max((sizes[movement] for movement in every), default=0)
-    return [movement for movement in every if sizes[movement] == most], every
+def _with_categories(entry: Entry, best: Sequence[Movement]) -> Entry:
+    found = dict.fromkeys(
+        (*entry.categories, *(category for movement in best for category in movement.categories))
+    )
+    return replace(entry, categories=tuple(found))
 
 
 def _with_aliases(names: tuple[frozenset[str], ...], best: Sequence[Movement]) -> tuple[frozenset[str], ...]:

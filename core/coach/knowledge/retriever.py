@@ -21,6 +21,8 @@ ALL_KINDS: frozenset[Kind] = frozenset({"exercise", "snippet", "meal"})
 
 CHUNKS = 100
 """Nearest chunks that are looked at; an entry has up to three."""
+LONGEST = 1_500
+"""Characters of a question that are embedded."""
 MEALS = 5
 MEAL_NEARNESS = 0.35
 """Least cosine of a meal with a question about food."""
@@ -76,7 +78,7 @@ class Retriever:
         snippets = self._ranked(understood, found, "snippet", kinds)
         snippets = [one for one in snippets if one.score >= SNIPPET_FLOOR]
         missing = missing_movement(understood, self._index)
-        if missing or is_chance(understood, self._index, exercises):
+        if missing or is_chance(understood, self._index, exercises, words_only=near is None):
             exercises = []
         passages = _mixed(
             [self._passage(one) for one in _beside(exercises, snippets)[:limit]],
@@ -99,7 +101,8 @@ class Retriever:
     ) -> "_Near | None":
         """What lies near by its vectors; None where they are not to be had."""
         try:
-            vector = between(await self._embedder.embed([question, understood.english or question]))
+            asked = question[:LONGEST]
+            vector = between(await self._embedder.embed([asked, understood.english or asked]))
             library: list[EntryKind] = [kind for kind in COLLECTIONS if kind in kinds]
             searches = [Search(COLLECTIONS[kind], vector, CHUNKS) for kind in library]
             if user is not None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from coach.knowledge.text import trigrams
 
-SHORTEST = 4
-"""Shorter words have too many neighbours to be mended."""
+SHORTEST, LONGEST = 4, 24
+"""Letters of a word that is mended: shorter ones have too many neighbours, longer ones are none of ours."""
 
 
 class Spelling:
@@ -23,10 +23,10 @@ class Spelling:
         return word in self._known
 
     def mend(self, word: str) -> str | None:
-        """The nearest known word within one slip, two for eight letters or more; None where there is none."""
-        if len(word) < SHORTEST or not word.isalpha():
+        """The nearest known word within one slip, two for seven letters or more; None where there is none."""
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return None
-        reach = 1 if len(word) < 8 else 2
+        reach = 1 if len(word) < 7 else 2
         near = [
             (slips(word, other, reach), -self._known[other], other) for other in self._candidates(word, reach)
         ]
@@ -53,4 +53,4 @@ def slips(a: str, b: str, limit: int) -> int:
                 row[j] = min(row[j], last[j - 2] + 1)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)

@@ -1,6 +1,7 @@
 """A question in the library's own words: what is wanted, what is ruled out, what hurts, what is named."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -31,6 +32,10 @@ PLACES = frozenset(
 DETERMINERS = frozenset(["my", "the", "your", "each", "other", "his", "her", "both", "a", "of"])
 
 LIMITS = frozenset({"muscle", "equipment", "category"})
+LONGEST = 250
+"""Words of a question that are looked at."""
+MENDED = 20
+"""Unknown words of a question that are mended; more are no slips of the hand."""
 FEW = 7
 """In a longer description, `arms` and `legs` are what moves rather than what is to be trained."""
 
@@ -98,8 +103,8 @@ class _Part:
 
 
 def understand(question: str, spelling: Spelling) -> Understood:
-    """Pure, and some milliseconds at most for the longest question."""
-    said = tokens(question)
+    """Pure; some milliseconds at most, also for the longest question."""
+    said = tokens(question)[:LONGEST]
     language, said = in_english(said, spelling)
     said = list(mended(said, spelling))
     clauses = [_clause(words) for words in _clauses(said)]
@@ -134,17 +139,21 @@ def understand(question: str, spelling: Spelling) -> Understood:
 
 def mended(said: Sequence[str], spelling: Spelling) -> Iterator[str]:
     """Words as they were meant: `over hed` is overhead, `dumbel` is dumbbell."""
-    at = 0
+    at, left = 0, MENDED
     while at < len(said):
         word, after = said[at], said[at + 1] if at + 1 < len(said) else ""
         at += 1
         if word in CLAUSE_ENDS or (word in spelling and (after in spelling or not after.isalpha())):
             yield word
-        elif joined := _joined(word, after, spelling):
+        elif left and (joined := _joined(word, after, spelling)):
             at += 1
+            left -= 1
             yield joined
+        elif left and word not in spelling:
+            left -= 1
+            yield from _parted(word, spelling) or [spelling.mend(word) or word]
         else:
-            yield word if word in spelling else spelling.mend(word) or word
+            yield word
 
 
 def _joined(word: str, after: str, spelling: Spelling) -> str:
@@ -153,6 +162,14 @@ def _joined(word: str, after: str, spelling: Spelling) -> str:
         return ""
     whole = word + after
     return whole if whole in spelling else (spelling.mend(whole) or "" if len(whole) > 6 else "")
+
+
+def _parted(word: str, spelling: Spelling) -> list[str]:
+    """The two words that were typed as one."""
+    cuts = range(3, len(word) - 2) if word.isalpha() else range(0)
+    return next(
+        ([word[:cut], word[cut:]] for cut in cuts if word[:cut] in spelling and word[cut:] in spelling), []
+    )
 
 
 def _clauses(said: Sequence[str]) -> Iterator[list[str]]:
@@ -200,9 +217,7 @@ def _ruled_out(said: Sequence[str], pieces: Sequence[Piece]) -> dict[int, str]:
 
 def _reach(stemmed: Sequence[str], pieces: Sequence[Piece], start: int) -> Iterator[int]:
     reached = 0
-    for piece in pieces:
-        if piece.start < start:
-            continue
+    for piece in pieces[bisect_left(pieces, start, key=lambda piece: piece.start) :][: 4 * REACH]:
         if reached == REACH or (not piece.concept and _phrase_at(stemmed, piece.start, "turn")):
             return
         reached += _says_something(piece)

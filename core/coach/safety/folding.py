@@ -1,4 +1,4 @@
-"""One plain form of whatever was typed: small letters, no accents, nothing invisible, no foreign look-alikes."""
+"""One plain form of whatever was typed: small letters, no accents, nothing invisible or borrowed."""
 
 import re
 import unicodedata
@@ -20,13 +20,13 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _LONG = re.compile(r"([^\W\d_])\1{3,}")
-_LEET = re.compile(r"(?<=[a-z])[0134@$!](?=[a-z])")
+_LEET = re.compile(r"\b[a-z][a-z0134@$!]{2,}[a-z]\b")  # not x3 and t1d
 _LEET_LETTERS = str.maketrans("0134@$!", "oieaasi")
 _SPELT = re.compile(r"\b[a-z](?:[ .\-_*][a-z]){4,}\b")
 
 
 def visible(text: str) -> str:
-    """The text without characters that show nothing: zero width, direction marks, controls but line breaks."""
+    """The text without what shows nothing: zero widths, marks of direction, controls but line breaks."""
     return _INVISIBLE.sub("", text)
 
 
@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Plain, and without the ways of hiding or stretching a word: "d0l0r", "d o l o r", "dolooooor" (three o)."""
+    """Plain, without the ways of hiding or stretching a word: "d0l0r", "d o l o r", "dolooooor" (three o)."""
     text = _LONG.sub(r"\1\1\1", plain(text))
     text = _LEET.sub(lambda found: found[0].translate(_LEET_LETTERS), text)
     return _SPELT.sub(lambda found: re.sub(r"[^a-z]", "", found[0]), text)

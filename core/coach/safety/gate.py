@@ -66,6 +66,6 @@ def _verdict(rule: Rule, reading: Reading) -> Verdict:
 
 
 def evaluate_safety(case: dict[str, Any]) -> dict[str, str]:
-    """`{"id", "action", "category"}`, one prediction of `coach evaluate safety`, for a case with `id`, `text`."""
+    """A prediction of `coach evaluate safety`: `id`, `action`, `category`, for a case of `id` and `text`."""
     verdict = judge(str(case["text"]))
     return {"id": str(case["id"]), "action": verdict.action, "category": verdict.category}

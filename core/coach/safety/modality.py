@@ -1,5 +1,7 @@
 """Is it so, is it now, is it the user? What turns a matched rule into nothing."""
 
+from collections.abc import Iterable
+
 from coach.safety.lexicon import Hit
 from coach.safety.reading import GRAMMAR, Reading
 
@@ -12,7 +14,7 @@ Hits = tuple[Hit, ...]
 
 
 def excused(kind: str, hits: Hits, reading: Reading) -> bool:
-    """Whether what was matched is denied, somebody else's, over, or only spoken about. Kinds: see rules.toml."""
+    """Whether what was matched is denied, another's, over, or only spoken about. Kinds: see rules.toml."""
     if any(denied(hit, reading) for hit in hits) != (kind == "lack"):
         return True
     others = somebody_else(hits, reading, inherit=kind != "symptom")
@@ -103,16 +105,18 @@ def somebody_else(hits: Hits, reading: Reading, *, inherit: bool) -> bool:
 def _people(line: int, hits: Hits, reading: Reading) -> list[tuple[int, bool]]:
     """Places of persons in a sentence, and whether each is somebody else."""
     selves = reading.near("self", line)
-    others = [who for who in reading.near("other", line) if not _introduced(who, selves)]
+    others = [
+        who for who in reading.near("other", line) if not _inside(who, selves) and not _inside(who, hits)
+    ]
     starts = {hit.start for hit in hits}
     mine = [own for own in reading.near("own", line) if _possessed(own, line, reading) in starts]
     selves = [who for who in selves + mine if not _names(who, others)]
     return sorted([(who.start, False) for who in selves] + [(who.start, True) for who in others])
 
 
-def _introduced(other: Hit, selves: list[Hit]) -> bool:
-    """The word is the user's own: "i am a girl of 15"."""
-    return any(me.start <= other.start and other.end <= me.end for me in selves)
+def _inside(other: Hit, hits: Iterable[Hit]) -> bool:
+    """The word belongs to a longer phrase: "i am a girl", "heart patient", "baby stopped moving"."""
+    return any(hit.start <= other.start and other.end <= hit.end for hit in hits)
 
 
 def _names(person: Hit, others: list[Hit]) -> bool:
@@ -156,7 +160,7 @@ def past(hits: Hits, reading: Reading) -> bool:
         return False
     if reading.near("long_ago", line):
         return True
-    if not reading.near("was", line):
+    if not any(was.start < max(hit.end for hit in hits) for was in reading.near("was", line)):
         return False
     return bool(reading.near("ago_or_since", line)) or _asserted("cleared", reading)
 

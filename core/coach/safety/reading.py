@@ -54,7 +54,7 @@ def read(text: str) -> Reading:
         if at not in words.values and not known.speakers(word):
             words.words[at] = known.mend(word, tongues)
     reading = Reading(words, spoken[0].code)
-    for hit in _uncovered(_found(words, spoken, known)):
+    for hit in _uncovered(_found(words, spoken, known), words.paused):
         if hit.concept == NUMBER:
             words.values.setdefault(hit.start, hit.value)
         reading.add(hit)
@@ -84,16 +84,16 @@ def _found(text: Words, spoken: list[Language], known: Lexicon) -> list[Hit]:
 
     The words of the gym and of medicine are English in every language; its grammar is not.
     """
-    found = [hit for language in spoken for hit, _ in _in_tree(text, language.tree, range(len(text.words)))]
+    found = [hit for language in spoken for hit, _ in find(text, language.tree, range(len(text.words)))]
     english = known.languages[0]
     if english not in spoken:
         own = _bits(spoken)
         strange = [at for at, word in enumerate(text.words) if not known.speakers(word) & own]
-        found += [hit for hit, content in _in_tree(text, english.tree, strange) if content]
+        found += [hit for hit, content in find(text, english.tree, strange) if content]
     return sorted(set(found))
 
 
-def _in_tree(text: Words, root: Node, starts: Iterable[int]) -> Iterator[tuple[Hit, bool]]:
+def find(text: Words, root: Node, starts: Iterable[int]) -> Iterator[tuple[Hit, bool]]:
     for start in starts:
         for node, end, opened in _paths(text, root, start):
             for ending in node.ends or ():
@@ -114,11 +114,12 @@ def _paths(text: Words, root: Node, start: int) -> Iterator[tuple[Node, int, boo
             paths += [(node.gap, skipped, True) for skipped in range(at, min(at + _GAP + 1, last))]
 
 
-def _uncovered(hits: list[Hit]) -> list[Hit]:
-    """Without what a look-alike, a fixed expression or a "can't ..." phrase takes up."""
+def _uncovered(hits: list[Hit], paused: set[int]) -> list[Hit]:
+    """Without what a look-alike, a fixed expression or a "can't ..." phrase takes up, in one breath."""
     covers: dict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
-        if not hit.open and (hit.end - hit.start > 1 or hit.concept == "harmless"):
+        wide = hit.end - hit.start > 1 or hit.concept == "harmless"
+        if wide and not hit.open and paused.isdisjoint(range(hit.start + 1, hit.end)):
             for place in range(hit.start, hit.end):
                 covers[place].append(hit)
     return [hit for hit in hits if not any(_hides(cover, hit) for cover in covers[hit.start])]

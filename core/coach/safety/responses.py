@@ -1,4 +1,4 @@
-"""What the gate says instead of a model's answer, in the user's language, with the user's emergency number."""
+"""What the gate says instead of a model's answer, in the user's language, with the number to call."""
 
 import re
 from functools import cache

@@ -46,7 +46,7 @@ locals {
     disconnect = local.table
     message    = merge(local.table, local.sign_in, local.posting)
     answer     = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
-    sweep      = merge(local.table, local.posting, local.bucket, local.chroma)
+    sweep      = merge(local.table, local.posting)
     photo      = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
     http       = merge(local.table, local.sign_in, local.bucket, local.media, { COACH_CONNECTIONS_URL = module.websocket.connections_url })
   }
