@@ -14,6 +14,17 @@ export const DESKTOP = { viewport: { width: 1280, height: 800 } } as const;
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
 
+/** A browser, and a stack that has answered: the first question loads what sources are looked up with. */
+export async function launchWarm(address: string): Promise<Browser> {
+  const browser = await launch();
+  const context = await browser.newContext(PHONE);
+  const page = await signUp(context, address);
+  await ask(page, "How deep should I squat?");
+  await answered(page);
+  await context.close();
+  return browser;
+}
+
 let users = 0;
 
 export async function signUp(context: BrowserContext, address: string): Promise<Page> {

@@ -2,7 +2,7 @@
 
 import type { Browser, BrowserContext, WebSocketRoute } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { answered, ask, hears, launch, PHONE, signUp, words } from "./browser.js";
+import { answered, ask, hears, launchWarm, PHONE, signUp, words } from "./browser.js";
 import { Line } from "./line.js";
 import { spoken } from "./slow_model.js";
 
@@ -16,7 +16,7 @@ describe.skipIf(!port)("the conversation", () => {
   let line: Line;
 
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchWarm(`http://127.0.0.1:${port}`);
   });
 
   afterAll(() => browser.close());

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { answered, ask, DESKTOP, launch, PHONE, signUp } from "./browser.js";
+import { answered, ask, DESKTOP, launchWarm, PHONE, signUp } from "./browser.js";
 
 const port = inject("port");
 const address = `http://127.0.0.1:${port}`;
@@ -22,7 +22,7 @@ describe.skipIf(!port)("the pages", () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchWarm(address);
   });
 
   afterAll(() => browser.close());

@@ -1,12 +1,13 @@
 /** A whole workout on two pages at once, with a network that fails in the middle of it. */
 
 import { FRAMES } from "coach-client";
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launch, PHONE, signUp } from "./browser.js";
 import { Line } from "./line.js";
 
 const port = inject("port");
+const address = `http://127.0.0.1:${port}`;
 
 describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
   let browser: Browser;
@@ -25,10 +26,9 @@ describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
     await phone.getByRole("button", { name: /Full body/ }).click();
     await phone.getByRole("heading", { name: "Goblet squat" }).waitFor();
 
-    const state = await context.storageState();
-    const other = await browser.newContext({ ...PHONE, storageState: state });
+    const other = await browser.newContext({ ...PHONE, storageState: await signedInAt(address, context) });
     const watch = await other.newPage();
-    await watch.goto(`http://127.0.0.1:${port}/train`);
+    await watch.goto(`${address}/train`);
     await watch.getByRole("heading", { name: "Goblet squat" }).waitFor();
 
     await phone.getByRole("button", { name: "8", exact: true }).click();
@@ -54,3 +54,10 @@ describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
     await line.close();
   });
 });
+
+/** The same user on a device that knows nothing else. */
+async function signedInAt(origin: string, context: BrowserContext) {
+  const { origins } = await context.storageState();
+  const session = origins.flatMap(({ localStorage }) => localStorage).filter(({ name }) => name === "coach.session");
+  return { cookies: [], origins: [{ origin, localStorage: session }] };
+}

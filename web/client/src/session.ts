@@ -133,6 +133,7 @@ export class Session {
   /** A fresh token, in place. */
   renew(token: string, now: number): void {
     this.needsToken = false;
+    if (this.waiting.sends(token)) return;
     this.waiting.forgetAll("auth");
     this.send({ type: "auth", token }, now);
   }

@@ -34,6 +34,11 @@ export class Waiting extends Map<string, Unanswered> {
     return [...this.values()].some(({ frame }) => frame.type === type);
   }
 
+  /** That token is on its way already. */
+  sends(token: string): boolean {
+    return [...this.values()].some(({ frame }) => frame.type === "auth" && frame.token === token);
+  }
+
   forgetAll(...types: SentFrame["type"][]): void {
     for (const [id, { frame }] of this) if (types.includes(frame.type)) this.delete(id);
   }

@@ -24,7 +24,7 @@ function Conversation({ conversation }: { conversation: string | undefined }) {
   const live = useStore(chat);
   const history = useInfiniteQuery({ ...messages(conversation ?? ""), enabled: conversation !== undefined });
   const kept = useMemo(() => history.data?.pages.flatMap((page) => page.items) ?? [], [history.data]);
-  const [asked, setAsked] = useState<string>();
+  const [asked, setAsked] = useState(() => chat.unsent);
   const turns = useMemo(() => joined(kept, live.values(), conversation), [kept, live, conversation]);
   const running = turns.find((turn) => turn.doing);
 

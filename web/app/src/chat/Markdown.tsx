@@ -5,10 +5,10 @@ import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { blocks } from "./blocks";
-import { citationHref, remarkCitations } from "./citations";
+import { citationHref, remarkCitations, remarkLetters } from "./remark";
 
 const PREFIX = citationHref("");
-const REMARK = [remarkGfm, remarkCitations];
+const REMARK = [remarkGfm, remarkLetters, remarkCitations];
 const REHYPE = [[rehypeSanitize, { ...defaultSchema, clobberPrefix: "" }]] as const;
 const COMPONENTS: Components = {
   a: ({ href = "", children }) => (href.startsWith(PREFIX) ? <Citation href={href} /> : <Outside href={href}>{children}</Outside>),

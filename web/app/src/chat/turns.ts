@@ -31,6 +31,12 @@ export class Chat extends Store<Turns> {
   ) {
     super(new Map());
     for (const ask of kept) if (ask.type === "ask") this.begin(ask.id, ask.text, ask.conversation);
+    this.flush();
+  }
+
+  /** A question that has no conversation yet, because nobody has taken it in. */
+  get unsent(): string | undefined {
+    return [...this.get().values()].findLast((shown) => !shown.conversation && shown.doing)?.turn;
   }
 
   ask(text: string, conversation: string | undefined): string {

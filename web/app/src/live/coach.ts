@@ -2,7 +2,7 @@
 
 import { bearerDoor, CoachClient, MemoryOutbox, requestTicket, type Connectedness, type Happening } from "coach-client";
 import { freshToken, onSession, session, token } from "../account/session";
-import { conversations, queryClient } from "../api/queries";
+import { conversations, queryClient, workout } from "../api/queries";
 import { Chat } from "../chat/turns";
 import { API_URL, REALTIME_URL } from "../config";
 import { Training } from "../train/training";
@@ -47,7 +47,14 @@ export class Coach {
   private take(happening: Happening): void {
     this.chat.take(happening);
     this.training.take(happening);
+    if (happening.kind === "ready" && this.training.joined) void this.readWorkout(this.training.joined);
     if (happening.kind === "accepted" && happening.sent?.type === "ask") void queryClient.invalidateQueries(conversations);
+  }
+
+  /** A workout that was begun on another device: what was lifted so far. */
+  private async readWorkout(id: string): Promise<void> {
+    const whole = await queryClient.fetchQuery(workout(id)).catch(() => null);
+    if (whole) this.training.load(whole);
   }
 
   /** The session was refreshed in time: the connection goes on under the new token. */

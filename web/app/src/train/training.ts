@@ -12,6 +12,7 @@ import type {
   WorkoutSummary,
   WorkoutTold,
 } from "coach-client";
+import type { Schemas } from "../api/http";
 import { Store } from "../live/store";
 
 export interface DoneSet {
@@ -150,6 +151,18 @@ export class Training extends Store<Workout | null> {
       case "refused":
         if (happening.sent && "workout" in happening.sent && happening.sent.type !== "ask") this.notice("refused", happening.error.message);
     }
+  }
+
+  /** A workout of another device's, of which the sets are not known yet. */
+  get joined(): string | undefined {
+    const mine = this.get();
+    return mine && !mine.sets.length && mine.version > 0 ? mine.id : undefined;
+  }
+
+  load({ id, unit, sets }: Schemas["WholeWorkout"]): void {
+    if (this.get()?.id !== id) return;
+    const rows = sets.map((row) => shown({ ...row, set: row.id, at: 0 } as SetRow & { id: string }));
+    this.change(({ sets: known }) => ({ unit, sets: [...rows.filter(({ set }) => !known.some((one) => one.set === set)), ...known] }));
   }
 
   /** Another device's workout is taken up where it is. */

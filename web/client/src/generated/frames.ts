@@ -152,7 +152,6 @@ export interface WorkoutStartFrame {
   id: string;
   workout: string;
   at: number;
-  type: "workout.start";
   plan?: string;
   unit: "kg" | "lb";
   /**
@@ -174,6 +173,7 @@ export interface WorkoutStartFrame {
     | null;
   bodyweight?: number;
   pain?: Ache[];
+  type: "workout.start";
 }
 /**
  * A pain, of 0 to 10. `kind` is a word such as `dull`, `sharp` or `chest_pressure`.
@@ -194,8 +194,6 @@ export interface SetLoggedFrame {
   id: string;
   workout: string;
   at: number;
-  type: "set.logged";
-  set: string;
   exercise: string;
   number?: number;
   kind?: string;
@@ -209,6 +207,8 @@ export interface SetLoggedFrame {
   hr_peak?: number;
   form_fail?: boolean;
   note?: string;
+  type: "set.logged";
+  set: string;
 }
 /**
  * What the client aimed at; without an RPE the plan's is taken.
@@ -225,8 +225,6 @@ export interface SetEditedFrame {
   id: string;
   workout: string;
   at: number;
-  type: "set.edited";
-  set: string;
   exercise?: string;
   number?: number;
   kind?: string;
@@ -240,6 +238,8 @@ export interface SetEditedFrame {
   hr_peak?: number;
   form_fail?: boolean;
   note?: string;
+  type: "set.edited";
+  set: string;
 }
 export interface SetDeletedFrame {
   action: "message";
@@ -361,9 +361,9 @@ export interface WorkoutEndFrame {
   id: string;
   workout: string;
   at: number;
-  type: "workout.end";
   srpe?: number;
   mood?: number | string | null;
+  type: "workout.end";
 }
 /**
  * The warning was read. It takes the warning away, never the lock.
@@ -407,11 +407,13 @@ export interface ReadyWorkout {
   };
 }
 /**
- * `cursor` is the newest item's; `pending` items are about to come.
+ * `cursor` is the newest item's; `pending` items are about to come. `since` is told to a device that
+ * named no position of its own: they follow this one.
  */
 export interface ReadyInbox {
   cursor: number;
   pending: number;
+  since?: number;
 }
 /**
  * The frame's effect is durable.

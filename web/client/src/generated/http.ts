@@ -209,7 +209,11 @@ export interface paths {
          */
         get: operations["list_workouts"];
         put?: never;
-        post?: never;
+        /**
+         * Begin Workout
+         * @description What is to be lifted is pushed to the user's connections.
+         */
+        post: operations["begin_workout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -227,10 +231,53 @@ export interface paths {
         get: operations["read_workout"];
         put?: never;
         post?: never;
+        /**
+         * Delete Workout
+         * @description With its sets and the records that they made.
+         */
+        delete: operations["delete_workout"];
+        options?: never;
+        head?: never;
+        /** Change Workout */
+        patch: operations["change_workout"];
+        trace?: never;
+    };
+    "/v1/workouts/{workout}/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log Set
+         * @description What is to be lifted next is pushed to the user's connections.
+         */
+        post: operations["log_set"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/workouts/{workout}/sets/{set}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Set */
+        delete: operations["delete_set"];
+        options?: never;
+        head?: never;
+        /** Correct Set */
+        patch: operations["correct_set"];
         trace?: never;
     };
     "/v1/progress": {
@@ -254,10 +301,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/meals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log Meal
+         * @description Refused where nothing of it is in the food table. Other devices hear `nutrition.updated`.
+         */
+        post: operations["log_meal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/nutrition/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Day
+         * @description Confirmed meals alone count. Targets are of what is known up to that day, and never beyond their limits.
+         */
+        get: operations["read_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Ache
+         * @description A pain, of 0 to 10. `kind` is a word such as `dull`, `sharp` or `chest_pressure`.
+         */
+        Ache: {
+            /** Region */
+            region: string;
+            /** Severity */
+            severity: number;
+            /** Kind */
+            kind: string;
+            /** Exercise */
+            exercise?: string | null;
+            /**
+             * Radiating
+             * @default false
+             */
+            radiating: boolean;
+            /** Onset */
+            onset?: string | null;
+        };
         /** BodyWeight */
         BodyWeight: {
             /**
@@ -295,12 +403,103 @@ export interface components {
              */
             updated_at: string;
         };
+        /**
+         * Correction
+         * @description Only what is given is replaced; `null` takes a value away where a set may be without it.
+         */
+        Correction: {
+            /**
+             * Exercise
+             * @default
+             */
+            exercise: string;
+            /** Number */
+            number?: number | null;
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Reps
+             * @default 0
+             */
+            reps: number;
+            /**
+             * Load
+             * @default 0
+             */
+            load: number;
+            /** Rpe */
+            rpe?: number | null;
+            /** Rir */
+            rir?: number | null;
+            target?: components["schemas"]["WireTarget"] | null;
+            /** Rest S */
+            rest_s?: number | null;
+            /** Hr Avg */
+            hr_avg?: number | null;
+            /** Hr Peak */
+            hr_peak?: number | null;
+            /**
+             * Form Fail
+             * @default false
+             */
+            form_fail: boolean;
+            /** Note */
+            note?: string | null;
+        };
         /** Day */
-        Day: {
+        "Day-Input": {
             /** Name */
             name: string;
             /** Items */
-            items: components["schemas"]["Item"][];
+            items: components["schemas"]["Item-Input"][];
+        };
+        /** Day */
+        "Day-Output": {
+            /** Name */
+            name: string;
+            /** Items */
+            items: components["schemas"]["coach__library__plan__Item"][];
+        };
+        /**
+         * DayTargets
+         * @description kcal a day and whole grams; `because` names rules. No number where one was refused, or is `missing`.
+         */
+        DayTargets: {
+            /** Kcal */
+            kcal?: number | null;
+            macros?: components["schemas"]["Macros"] | null;
+            /** Protein Min G */
+            protein_min_g?: number | null;
+            /** Protein Max G */
+            protein_max_g?: number | null;
+            /** Expenditure */
+            expenditure?: number | null;
+            /** Source */
+            source?: ("adaptive" | "formula") | null;
+            /** Confidence */
+            confidence?: ("low" | "medium" | "high") | null;
+            /**
+             * Clamped
+             * @default false
+             */
+            clamped: boolean;
+            /** Refused */
+            refused?: ("minor" | "pregnant" | "ed_flag" | "underweight") | null;
+            /**
+             * Missing
+             * @default []
+             */
+            missing: ("weight" | "height_cm" | "birth_date" | "sex")[];
+            /**
+             * Because
+             * @default [
+             *       "energy.goal"
+             *     ]
+             */
+            because: string[];
         };
         /**
          * Entry
@@ -373,7 +572,7 @@ export interface components {
          *     Either `target_reps` at `target_rpe`, or a `scheme` of (reps, RPE) per set whose last entry repeats.
          *     With a `range` the next session follows double progression: the low end is where it begins.
          */
-        Item: {
+        "Item-Input": {
             /** Exercise */
             exercise: string;
             /**
@@ -411,6 +610,63 @@ export interface components {
             superset?: string | null;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * Left
+         * @description What is still to be eaten; below 0, what was eaten beyond.
+         */
+        Left: {
+            /** Kcal */
+            kcal: number;
+            /** Protein G */
+            protein_g: number | null;
+            /** Carbs G */
+            carbs_g: number | null;
+            /** Fat G */
+            fat_g: number | null;
+        };
+        /**
+         * LoggedMeal
+         * @description `items` that are `unmatched` or `implausible` have no numbers and count in no total: ask about them.
+         */
+        LoggedMeal: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Photo */
+            photo: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "photo" | "text" | "items" | "chat";
+            /** Items */
+            items: components["schemas"]["coach__nutrition__estimating__Item"][];
+            totals: components["schemas"]["Totals"];
+            /**
+             * Local Day
+             * Format: date
+             */
+            local_day: string;
+            /**
+             * Eaten At
+             * Format: date-time
+             */
+            eaten_at: string;
+        };
+        /**
+         * Macros
+         * @description Whole grams a day.
+         */
+        Macros: {
+            /** Protein G */
+            protein_g: number;
+            /** Fat G */
+            fat_g: number;
+            /** Carbs G */
+            carbs_g: number;
         };
         /**
          * Maximum
@@ -552,6 +808,33 @@ export interface components {
             id: string;
         };
         /**
+         * NewItem
+         * @description Without `grams`, what is usually eaten of it, as a wide range.
+         */
+        NewItem: {
+            /** Name */
+            name: string;
+            /** State */
+            state?: ("raw" | "cooked" | "dry" | "canned" | "dried" | "prepared" | "as_sold") | null;
+            /** Grams */
+            grams?: number | null;
+        };
+        /**
+         * NewMeal
+         * @description Either `text`, in words and any of our languages, or `items`. What it says was eaten: it counts at once.
+         */
+        NewMeal: {
+            /** Text */
+            text?: string | null;
+            /** Items */
+            items?: components["schemas"]["NewItem"][] | null;
+            /**
+             * Eaten At
+             * @description Without it, now.
+             */
+            eaten_at?: string | null;
+        };
+        /**
          * NewPlan
          * @description Days are done in order, the first again after the last.
          */
@@ -575,7 +858,111 @@ export interface components {
             /** Name */
             name: string;
             /** Days */
-            days: components["schemas"]["Day"][];
+            days: components["schemas"]["Day-Input"][];
+        };
+        /**
+         * NewSet
+         * @description `id` may be the client's own: the same set twice is one.
+         */
+        NewSet: {
+            /** Exercise */
+            exercise: string;
+            /** Number */
+            number?: number | null;
+            /**
+             * Kind
+             * @default working
+             */
+            kind: string;
+            /** Reps */
+            reps: number;
+            /** Load */
+            load: number;
+            /** Rpe */
+            rpe?: number | null;
+            /** Rir */
+            rir?: number | null;
+            target?: components["schemas"]["WireTarget"] | null;
+            /** Rest S */
+            rest_s?: number | null;
+            /** Hr Avg */
+            hr_avg?: number | null;
+            /** Hr Peak */
+            hr_peak?: number | null;
+            /**
+             * Form Fail
+             * @default false
+             */
+            form_fail: boolean;
+            /** Note */
+            note?: string | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * At
+             * @description When it happened; without it, now.
+             */
+            at?: string | null;
+        };
+        /**
+         * NewWorkout
+         * @description `id` may be the client's own. Loads are in `unit`.
+         */
+        NewWorkout: {
+            /** Plan */
+            plan?: string | null;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "kg" | "lb";
+            /** Equipment */
+            equipment?: string[] | null;
+            /** Inventory */
+            inventory?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            } | null;
+            /** Readiness */
+            readiness?: number | null;
+            /** Sleep */
+            sleep?: number | null;
+            /** Soreness */
+            soreness?: number | {
+                [key: string]: number;
+            } | null;
+            /** Bodyweight */
+            bodyweight?: number | null;
+            /** Pain */
+            pain?: components["schemas"]["Ache"][] | null;
+            /** Id */
+            id?: string | null;
+            /**
+             * At
+             * @description When it happened; without it, now.
+             */
+            at?: string | null;
+        };
+        /**
+         * NutritionDay
+         * @description A day in the user's time zone. `hidden`: this user is shown no numbers, so there are none here.
+         */
+        NutritionDay: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Hidden */
+            hidden: boolean;
+            /** Meals */
+            meals: components["schemas"]["LoggedMeal"][];
+            totals: components["schemas"]["Totals"] | null;
+            targets: components["schemas"]["DayTargets"] | null;
+            left: components["schemas"]["Left"] | null;
         };
         /** Page[Conversation] */
         Page_Conversation_: {
@@ -636,7 +1023,7 @@ export interface components {
             /** Name */
             name: string;
             /** Days */
-            days: components["schemas"]["Day"][];
+            days: components["schemas"]["Day-Output"][];
             /**
              * Id
              * Format: uuid
@@ -679,7 +1066,7 @@ export interface components {
             /** Name */
             name?: string | null;
             /** Days */
-            days?: components["schemas"]["Day"][] | null;
+            days?: components["schemas"]["Day-Input"][] | null;
         };
         /**
          * ProfileChanges
@@ -738,6 +1125,15 @@ export interface components {
              * @default []
              */
             volume: components["schemas"]["MuscleWeek"][];
+        };
+        /** Range */
+        Range: {
+            /** Low */
+            low: number;
+            /** Mid */
+            mid: number;
+            /** High */
+            high: number;
         };
         /**
          * Readiness
@@ -798,6 +1194,13 @@ export interface components {
             expires_at: string;
             /** Url */
             url: string;
+        };
+        /** Totals */
+        Totals: {
+            kcal: components["schemas"]["Range"];
+            protein_g: components["schemas"]["Range"];
+            carbs_g: components["schemas"]["Range"];
+            fat_g: components["schemas"]["Range"];
         };
         /**
          * Video
@@ -867,6 +1270,16 @@ export interface components {
             sets: components["schemas"]["WorkoutSet"][];
         };
         /**
+         * WireTarget
+         * @description What the client aimed at; without an RPE the plan's is taken.
+         */
+        WireTarget: {
+            /** Reps */
+            reps: number;
+            /** Rpe */
+            rpe?: number | null;
+        };
+        /**
          * Workout
          * @description `version` is the live session's; `summary` stands once it has ended.
          */
@@ -910,6 +1323,25 @@ export interface components {
             summary: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * WorkoutChanges
+         * @description `title` names it, null takes the name away; `status` ends it. What is not named stays.
+         */
+        WorkoutChanges: {
+            /** Srpe */
+            srpe?: number | null;
+            /** Mood */
+            mood?: number | string | null;
+            /** Title */
+            title?: string | null;
+            /** Status */
+            status?: "ended" | null;
+            /**
+             * At
+             * @description When it happened; without it, now.
+             */
+            at?: string | null;
         };
         /**
          * WorkoutSet
@@ -957,6 +1389,95 @@ export interface components {
              * Format: date-time
              */
             done_at: string;
+        };
+        /**
+         * Item
+         * @description One exercise of a day, in the words of the programme rules.
+         *
+         *     Either `target_reps` at `target_rpe`, or a `scheme` of (reps, RPE) per set whose last entry repeats.
+         *     With a `range` the next session follows double progression: the low end is where it begins.
+         */
+        coach__library__plan__Item: {
+            /** Exercise */
+            exercise: string;
+            /**
+             * Equipment
+             * @enum {string}
+             */
+            equipment: "barbell" | "dumbbell" | "kettlebell" | "cable" | "machine" | "band" | "bodyweight";
+            /**
+             * Class
+             * @enum {string}
+             */
+            class: "compound" | "isolation";
+            /** Sets */
+            sets: number;
+            /** Target Reps */
+            target_reps?: number | null;
+            /** Target Rpe */
+            target_rpe?: number | null;
+            /**
+             * Scheme
+             * @default []
+             */
+            scheme: [
+                number,
+                number
+            ][];
+            /** Range */
+            range?: [
+                number,
+                number
+            ] | null;
+            /** Increment Kg */
+            increment_kg?: number | null;
+            /** Superset */
+            superset?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * Item
+         * @description `status` other than `matched`: it has no numbers, and counts in no total.
+         *
+         *     `ndb_no` and `food` name the row of the table that was taken; `assumed` is what nobody had said.
+         */
+        coach__nutrition__estimating__Item: {
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "matched" | "unmatched" | "implausible";
+            /** State */
+            state?: string | null;
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            grams?: components["schemas"]["Range"] | null;
+            /** Food */
+            food?: string | null;
+            /** Ndb No */
+            ndb_no?: string | null;
+            /** Description */
+            description?: string | null;
+            kcal?: components["schemas"]["Range"] | null;
+            protein_g?: components["schemas"]["Range"] | null;
+            carbs_g?: components["schemas"]["Range"] | null;
+            fat_g?: components["schemas"]["Range"] | null;
+            /**
+             * Assumed
+             * @default []
+             */
+            assumed: string[];
+            /**
+             * Flags
+             * @default []
+             */
+            flags: ("atwater" | "portion_assumed")[];
         };
         /**
          * Problem
@@ -1633,6 +2154,51 @@ export interface operations {
             };
         };
     };
+    begin_workout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Unique per request: sent again under it, the request has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkout"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeWorkout"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_workout: {
         parameters: {
             query?: never;
@@ -1651,6 +2217,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WholeWorkout"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_workout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_workout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkoutChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeWorkout"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Unique per request: sent again under it, the request has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                workout: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutSet"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout: string;
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout: string;
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutSet"];
                 };
             };
             /** @description The request cannot be served as it is. */
@@ -1741,6 +2520,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_meal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Unique per request: sent again under it, the request has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedMeal"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NutritionDay"];
                 };
             };
             /** @description The request cannot be served as it is. */

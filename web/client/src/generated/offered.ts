@@ -40,5 +40,9 @@ export const ROUTES: readonly string[] = [
   "/v1/plans/{plan}",
   "/v1/workouts",
   "/v1/workouts/{workout}",
-  "/v1/progress"
+  "/v1/workouts/{workout}/sets",
+  "/v1/workouts/{workout}/sets/{set}",
+  "/v1/progress",
+  "/v1/meals",
+  "/v1/nutrition/days/{date}"
 ];

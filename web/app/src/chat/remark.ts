@@ -1,7 +1,8 @@
-/** `[1]` in an answer's text is a link to its first source. */
+/** What an answer's text means here: `[1]` is a link to its first source, and markup is the letters that it is made of. */
 
 import type { Root } from "mdast";
 import { findAndReplace } from "mdast-util-find-and-replace";
+import { visit } from "unist-util-visit";
 
 const CITATION = /\[(\d{1,2})\]/g;
 
@@ -21,5 +22,13 @@ export function remarkCitations() {
       ],
       { ignore: ["link", "linkReference"] },
     );
+  };
+}
+
+export function remarkLetters() {
+  return (tree: Root): void => {
+    visit(tree, "html", (node, index, parent) => {
+      parent?.children.splice(index ?? 0, 1, { type: "text", value: node.value });
+    });
   };
 }
