@@ -209,6 +209,6 @@ async def test_who_is_shown_no_numbers_gets_none(athlete: Athlete, owner: asyncp
     assert (said["hidden"], said["totals"], said["targets"], said["meals"]) == (True, None, None, [])
 
 
-@pytest.mark.parametrize("date", ["2026-02-30", "today", "1", "10000-01-01"])
+@pytest.mark.parametrize("date", ["2026-02-30", "today", "1", "10000-01-01", "0001-01-01", "9999-12-31"])
 async def test_a_day_that_is_none_is_refused(athlete: Athlete, date: str) -> None:
     assert (await athlete.http.get(f"/v1/nutrition/days/{date}")).status_code == 400
