@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,8 @@ select id, photo, source, items, kcal::float8, kcal_low::float8, kcal_high::floa
     carbs_g::float8, fat_g::float8, local_day, eaten_at, created_at
 from coach.meals where local_day = $1 order by eaten_at, id limit 200
 """
+
+LATELY = "select items from coach.meals where local_day >= $1 order by local_day desc limit 300"
 
 EATEN = """
 select local_day, sum(kcal)::float8 as kcal from coach.meals where local_day between $1 and $2 group by local_day
@@ -73,6 +76,15 @@ class Meals:
 
         async def read(connection: asyncpg.Connection) -> list[Meal]:
             return [_meal(row) for row in await connection.fetch(DAY, day)]
+
+        return await self._database.run(user, read)
+
+    async def items_since(self, user: str, since: date) -> list[dict[str, Any]]:
+        """The items of the last 300 meals from this day on."""
+
+        async def read(connection: asyncpg.Connection) -> list[dict[str, Any]]:
+            rows = await connection.fetch(LATELY, since)
+            return [item for row in rows for item in json.loads(row["items"])]
 
         return await self._database.run(user, read)
 
