@@ -3,7 +3,7 @@
 Never a bare number: how sure a portion and a match are is in how far `low` and `high` lie apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +25,8 @@ ATWATER_FROM_KCAL = 10.0
 
 SURE, PER_COST = 0.03, 0.03
 """How far another food of the same name may lie off, and how much more for each thing that speaks against one."""
+
+NOTHING_USUAL: Mapping[str, float] = {}
 
 Status = Literal["matched", "unmatched", "implausible"]
 Flag = Literal["atwater", "portion_assumed"]
@@ -77,17 +79,22 @@ class Given:
     grams: Range | None = None
 
 
-def estimate_text(text: str, foods: Foods) -> list[Item]:
+Usual = Mapping[str, float]
+"""Grams of a food that a user usually eats, by its id."""
+
+
+def estimate_text(text: str, foods: Foods, usual: Usual = NOTHING_USUAL) -> list[Item]:
     """The items of a meal told in words."""
-    return [_told(item, foods) for item in tell(text, lambda name: foods.match(name) is not None)]
+    return [_told(item, foods, usual) for item in tell(text, lambda name: foods.match(name) is not None)]
 
 
-def estimate_item(given: Given, foods: Foods) -> Item:
+def estimate_item(given: Given, foods: Foods, usual: Usual = NOTHING_USUAL) -> Item:
     match = foods.match(given.name, given.state)
     if match is None:
         return Item(given.name, "unmatched", given.state, grams=given.grams)
     if given.grams is None:
-        return _estimated(given.name, match, weigh(match.food, Amount(), given.name), "")
+        weight = weigh(match.food, Amount(), given.name, usual.get(match.food.id))
+        return _estimated(given.name, match, weight, "")
     weight = Weight(given.grams.low, given.grams.mid, given.grams.high)
     return _estimated(given.name, match, weight, "")
 
@@ -114,12 +121,13 @@ def follows_atwater(per_100g: Nutrients) -> bool:
     return most < ATWATER_FROM_KCAL or abs(parts - per_100g.kcal) <= ATWATER * most
 
 
-def _told(item: Told, foods: Foods) -> Item:
+def _told(item: Told, foods: Foods, usual: Usual) -> Item:
     match = foods.match(item.name)
     if match is None:
         grams = item.amount.grams
         return Item(item.name, "unmatched", grams=None if grams is None else Range(grams, grams, grams))
-    return _estimated(item.name, match, weigh(match.food, item.amount, item.text), item.text)
+    weight = weigh(match.food, item.amount, item.text, usual.get(match.food.id))
+    return _estimated(item.name, match, weight, item.text)
 
 
 def _estimated(name: str, match: Match, weight: Weight, said: str) -> Item:

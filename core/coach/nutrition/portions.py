@@ -8,7 +8,7 @@ from coach.library.food import Food, Portion
 from coach.nutrition.telling import Amount
 from coach.nutrition.words import words
 
-PER_MEASURE, BY_VOLUME, UNSAID, UNKNOWN = 0.15, 0.25, 0.30, 0.50
+PER_MEASURE, USUAL, BY_VOLUME, UNSAID, UNKNOWN = 0.15, 0.20, 0.25, 0.30, 0.50
 """How far the true weight may lie from the one taken, as a share (ours: people's own measures differ so)."""
 
 ML: Mapping[str, float] = {
@@ -61,8 +61,13 @@ class Weight:
         return not self.assumed
 
 
-def weigh(food: Food, amount: Amount, said: str = "") -> Weight:
-    """The weight of an amount of this food; `said` is what was said, which tells a sliced cup from a mashed one."""
+def weigh(food: Food, amount: Amount, said: str = "", usual: float | None = None) -> Weight:
+    """The weight of an amount of this food; `said` is what was said, which tells a sliced cup from a mashed one.
+
+    `usual` is what this user eats of it, in grams, where that is known and no amount was said.
+    """
+    if usual is not None and not amount.said and amount.size is None:
+        return _around(usual, USUAL, f"your usual {usual:g} g")
     if amount.grams is not None:
         return Weight(amount.grams, amount.grams, amount.grams)
     if amount.ml is not None:

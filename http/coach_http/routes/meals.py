@@ -19,11 +19,13 @@ from coach.nutrition.estimating import (
     Item,
     Range,
     Totals,
+    Usual,
     estimate_item,
     estimate_text,
     totals,
     unsettled,
 )
+from coach.nutrition.habits import usual_portions
 from coach.nutrition.matching import Foods
 from coach.nutrition.telling import MAX_ITEMS
 from coach.records.meal import Eaten, Meal, MealSource
@@ -33,6 +35,8 @@ from coach_http.strict import StrictRoute
 
 LONGEST_AGO = timedelta(days=366)
 AHEAD = timedelta(days=1)
+HABIT = timedelta(days=90)
+"""What was eaten longer ago is no habit."""
 
 router = APIRouter(prefix="/v1/meals", tags=["nutrition"], route_class=StrictRoute)
 
@@ -96,16 +100,21 @@ def shown(meal: Meal) -> LoggedMeal:
 
 async def _estimated(new: NewMeal, me: Me, wired: Wired) -> list[Item]:
     """By our own foods; what they leave open, by the rest of the table too."""
-    items = _estimate(new, await wired.foods.own(me.user))
+    usual = usual_portions(await wired.meals.items_since(me.user, _today(wired) - HABIT))
+    items = _estimate(new, await wired.foods.own(me.user), usual)
     if not (names := unsettled(items)):
         return items
-    return _estimate(new, await wired.foods.with_rows_for(me.user, names))
+    return _estimate(new, await wired.foods.with_rows_for(me.user, names), usual)
 
 
-def _estimate(new: NewMeal, foods: Foods) -> list[Item]:
+def _today(wired: Wired) -> date:
+    return datetime.fromtimestamp(wired.clock() / 1000, UTC).date()
+
+
+def _estimate(new: NewMeal, foods: Foods, usual: Usual) -> list[Item]:
     if new.text is not None:
-        return estimate_text(new.text, foods)
-    return [estimate_item(_given(item), foods) for item in new.items or ()]
+        return estimate_text(new.text, foods, usual)
+    return [estimate_item(_given(item), foods, usual) for item in new.items or ()]
 
 
 def _given(item: NewItem) -> Given:

@@ -7,11 +7,14 @@ from datetime import date
 from fastapi import APIRouter
 
 from coach.arithmetic import round_half_up
+from coach.errors import BadFrame
 from coach.nutrition.days import Body, DayTargets, day_targets
 from coach.nutrition.estimating import Totals, totals
 from coach.records.profile import Profile
 from coach_http.routes.meals import LoggedMeal, shown
 from coach_http.security import Me, Wired
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 router = APIRouter(prefix="/v1/nutrition", tags=["nutrition"])
 
@@ -42,6 +45,8 @@ class NutritionDay:
 @router.get("/days/{date}")
 async def read_day(date: date, me: Me, wired: Wired) -> NutritionDay:
     """Confirmed meals alone count. Targets are of what is known up to that day, and never beyond their limits."""
+    if not EARLIEST <= date <= LATEST:
+        raise BadFrame("`date` is a day between the years 2000 and 2100.")
     profile = await wired.profiles.get(me.user)
     if profile.hide_numbers:
         return NutritionDay(date, profile.time_zone, True, [], None, None, None)

@@ -190,9 +190,11 @@ async def test_the_meals_of_a_day_and_of_the_weeks_before(database: Database) ->
     since = today - timedelta(days=35)
     async with database.as_user(TALKATIVE) as connection:
         await assert_uses_index(connection, meals.DAY, today)
+        await assert_uses_index(connection, meals.LATELY, today - timedelta(days=90))
         await assert_uses_index(connection, meals.EATEN, since, today)
-        await assert_uses_index(connection, meals.WEIGHED, since, today)
-        await assert_uses_index(connection, meals.LAST_WEIGHED, today)
+        now = datetime.now(UTC)
+        await assert_uses_index(connection, meals.WEIGHED, now - timedelta(days=37), now)
+        await assert_uses_index(connection, meals.LAST_WEIGHED, now)
 
 
 async def test_our_own_foods_and_those_with_certain_words(database: Database) -> None:

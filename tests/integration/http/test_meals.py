@@ -73,6 +73,16 @@ async def test_items_without_a_weight_get_a_wide_range(athlete: Athlete) -> None
     assert banana["flags"] == ["portion_assumed"]
 
 
+async def test_what_was_weighed_before_is_taken_for_what_is_not_weighed(
+    athlete: Athlete, other: Athlete
+) -> None:
+    for grams in (140, 150, 260):
+        await logged(athlete, text=f"{grams} g white rice")
+    mine, theirs = await logged(athlete, text="white rice"), await logged(other, text="white rice")
+    assert (mine["items"][0]["grams"]["mid"], theirs["items"][0]["grams"]["mid"]) == (150, 158)
+    assert mine["items"][0]["assumed"] == ["taken as cooked", "your usual 150 g"]
+
+
 async def test_what_our_foods_lack_comes_from_the_rest_of_the_table(athlete: Athlete) -> None:
     meal = await logged(athlete, text="100 g cooked onions, 200 g turbot")
     assert [item["ndb_no"] for item in meal["items"]] == ["90002", "90007"]
@@ -209,6 +219,6 @@ async def test_who_is_shown_no_numbers_gets_none(athlete: Athlete, owner: asyncp
     assert (said["hidden"], said["totals"], said["targets"], said["meals"]) == (True, None, None, [])
 
 
-@pytest.mark.parametrize("date", ["2026-02-30", "today", "1", "10000-01-01"])
+@pytest.mark.parametrize("date", ["2026-02-30", "today", "1", "10000-01-01", "0001-01-01", "9999-12-31"])
 async def test_a_day_that_is_none_is_refused(athlete: Athlete, date: str) -> None:
     assert (await athlete.http.get(f"/v1/nutrition/days/{date}")).status_code == 400

@@ -1,7 +1,8 @@
 """Meals in Postgres: confirmed ones, for they alone count."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -29,19 +30,21 @@ select id, photo, source, items, kcal::float8, kcal_low::float8, kcal_high::floa
 from coach.meals where local_day = $1 order by eaten_at, id limit 200
 """
 
+LATELY = "select items from coach.meals where local_day >= $1 order by local_day desc limit 300"
+
 EATEN = """
 select local_day, sum(kcal)::float8 as kcal from coach.meals where local_day between $1 and $2 group by local_day
 """
 
 WEIGHED = """
 select local_day, avg(case unit when 'lb' then value * 0.45359237 else value end)::float8 as kg
-from coach.user_progress where kind = 'bodyweight' and at >= $1::date - 1 and at < $2::date + 2
+from coach.user_progress where kind = 'bodyweight' and at >= $1 and at < $2
 group by local_day
 """
 
 LAST_WEIGHED = """
 select local_day, (case unit when 'lb' then value * 0.45359237 else value end)::float8 as kg
-from coach.user_progress where kind = 'bodyweight' and at < $1::date + 2 order by at desc limit 1
+from coach.user_progress where kind = 'bodyweight' and at < $1 order by at desc limit 1
 """
 
 DAYS = 35
@@ -76,21 +79,37 @@ class Meals:
 
         return await self._database.run(user, read)
 
+    async def items_since(self, user: str, since: date) -> list[dict[str, Any]]:
+        """The items of the last 300 meals from this day on."""
+
+        async def read(connection: asyncpg.Connection) -> list[dict[str, Any]]:
+            rows = await connection.fetch(LATELY, since)
+            return [item for row in rows for item in json.loads(row["items"])]
+
+        return await self._database.run(user, read)
+
     async def intake(self, user: str, until: date) -> Intake:
         """The 35 days up to this one, and the last weight even where it is older."""
         since = until - timedelta(days=DAYS - 1)
+        first, end = (_midnight(day) for day in (since - timedelta(days=1), until + timedelta(days=2)))
 
         async def read(connection: asyncpg.Connection) -> Intake:
             eaten = await connection.fetch(EATEN, since, until)
-            weighed = await connection.fetch(LAST_WEIGHED, until) + await connection.fetch(
-                WEIGHED, since, until
-            )
+            weighed = [
+                *await connection.fetch(LAST_WEIGHED, end),
+                *await connection.fetch(WEIGHED, first, end),
+            ]
             return Intake(
                 {row["local_day"]: row["kcal"] for row in eaten},
                 {row["local_day"]: row["kg"] for row in weighed if row["local_day"] <= until},
             )
 
         return await self._database.run(user, read)
+
+
+def _midnight(day: date) -> datetime:
+    """In UTC: two days more than are meant hold those days in every time zone."""
+    return datetime.combine(day, time(), UTC)
 
 
 def _values(eaten: Eaten, zone: ZoneInfo) -> list[object]:
