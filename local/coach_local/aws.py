@@ -110,7 +110,6 @@ async def notify_queue(aws: Aws, bucket: str, queue: str, prefix: str) -> str:
     return str(created["QueueUrl"])
 
 
-
 def _location(region: str) -> str:
     """us-east-1 is where a bucket is without being told; every other region has to be named."""
     return "" if region == "us-east-1" else _LOCATION.format(region=escape(region))
