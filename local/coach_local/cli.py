@@ -147,7 +147,7 @@ def evaluate(
     """Run the real code path over a file of cases. Expected values are never read."""
     from coach_local.evaluate import command
 
-    raise typer.Exit(command(cases.value, input, out, exercises))
+    raise typer.Exit(command(cases.value, input, out, exercises, foods))
 
 
 @app.command()

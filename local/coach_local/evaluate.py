@@ -12,7 +12,9 @@ from coach.errors import CoachError
 from coach.knowledge.evaluate import evaluate_retrieval
 from coach.knowledge.records import entry_of_exercise
 from coach.library import Exercise, LibraryError, load_library
-from coach.library.importers import read_exercises
+from coach.library.importers import read_exercises, read_foods
+from coach.nutrition.evaluate import evaluate_meal
+from coach.nutrition.matching import Foods
 from coach.safety.gate import evaluate_safety
 from coach.training.evaluate import evaluate_session
 from coach.training.numbers import evaluate_number
@@ -37,19 +39,20 @@ EXPECTED = (
 
 Case = Mapping[str, Any]
 Prediction = Mapping[str, Any]
+Evaluate = Callable[[int, Case], Prediction]
 
 
 class Unusable(Exception):
     """The input is not what the set takes; the message says why."""
 
 
-def command(kind: str, cases: Path, out: Path, exercises: Path | None) -> int:
+def command(kind: str, cases: Path, out: Path, exercises: Path | None, foods: Path | None = None) -> int:
     """The process's exit status: 2 for a set that cannot be evaluated here."""
     if kind not in EVALUATED:
         print(f"`{kind}` cannot be evaluated yet: the coach has no code path for it.", file=sys.stderr)
         return 2
     try:
-        written = asyncio.run(_evaluate(kind, _read(cases), out, exercises))
+        written = asyncio.run(_evaluate(kind, _read(cases), out, exercises, foods))
     except (Unusable, LibraryError, ServiceError, CoachError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -57,8 +60,16 @@ def command(kind: str, cases: Path, out: Path, exercises: Path | None) -> int:
     return 0
 
 
-async def _evaluate(kind: str, cases: Sequence[Case], out: Path, exercises: Path | None) -> int:
-    predictions = _retrieval(cases, exercises) if kind == "retrieval" else _ruled(kind, cases)
+async def _evaluate(
+    kind: str, cases: Sequence[Case], out: Path, exercises: Path | None, foods: Path | None
+) -> int:
+    match kind:
+        case "retrieval":
+            predictions = _retrieval(cases, exercises)
+        case "meals":
+            predictions = _ruled(_meals(foods), cases)
+        case _:
+            predictions = _ruled(RULED[kind], cases)
     written = 0
     with out.open("w", encoding="utf-8") as lines:
         async for prediction in predictions:
@@ -67,14 +78,13 @@ async def _evaluate(kind: str, cases: Sequence[Case], out: Path, exercises: Path
     return written
 
 
-async def _ruled(kind: str, cases: Sequence[Case]) -> AsyncIterator[Prediction]:
+async def _ruled(evaluate: Evaluate, cases: Sequence[Case]) -> AsyncIterator[Prediction]:
     """What rules alone decide."""
-    evaluate = RULED[kind]
     for index, case in enumerate(cases):
         try:
             yield evaluate(index, case)
         except (KeyError, TypeError, ValueError) as error:
-            raise Unusable(f"Case {case.get('id', index)} is not one of `{kind}`: {error}") from error
+            raise Unusable(f"Case {case.get('id', index)} is not one of this set: {error!r}") from error
 
 
 async def _retrieval(cases: Sequence[Case], exercises: Path | None) -> AsyncIterator[Prediction]:
@@ -116,9 +126,16 @@ def _number(index: int, case: Case) -> Prediction:
     return {"index": index, "value": evaluate_number(case["fn"], case["input"])}
 
 
-RULED: Mapping[str, Callable[[int, Case], Prediction]] = {
+def _meals(foods: Path | None) -> Evaluate:
+    """Over our own foods, and the whole table beside them where one is given."""
+    own = load_library(OWN_LIBRARY).foods
+    table = Foods(own, Foods(read_foods(foods).records) if foods else None)
+    return lambda _index, case: evaluate_meal(dict(case), table)
+
+
+RULED: Mapping[str, Evaluate] = {
     "safety": lambda _index, case: evaluate_safety(dict(case)),
     "sessions": lambda _index, case: evaluate_session(case),
     "numbers": _number,
 }
-EVALUATED = frozenset({*RULED, "retrieval"})
+EVALUATED = frozenset({*RULED, "retrieval", "meals"})

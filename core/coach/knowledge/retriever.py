@@ -127,7 +127,8 @@ class Retriever:
 
     def _passage(self, ranked: Ranked) -> Passage:
         entry = self._index.entries[ranked.row]
-        return Passage(entry.kind, entry.id, entry.name, entry.text, entry.url, round(ranked.score, 4))
+        title = f"{entry.name} ({entry.credit})" if entry.credit else entry.name
+        return Passage(entry.kind, entry.id, title, entry.text, entry.url, round(ranked.score, 4))
 
 
 @dataclass(frozen=True, slots=True)

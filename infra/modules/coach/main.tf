@@ -94,6 +94,7 @@ locals {
     }
     http = {
       Table = local.table_whole
+      Post  = local.post
       # What a presigned upload may do is what its signer may do.
       Uploads = { actions = ["s3:PutObject"], resources = ["${module.storage.arn}/uploads/*"] }
       Photos  = { actions = ["s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*", "${module.storage.arn}/uploads/*"] }

@@ -1,5 +1,5 @@
 from coach.knowledge.records import entry_of_exercise, entry_of_snippet
-from coach.library import Exercise, Snippet
+from coach.library import Exercise, Provenance, Snippet
 
 
 def test_an_exercise_keeps_what_retrieval_looks_at() -> None:
@@ -40,3 +40,12 @@ def test_a_snippet_is_about_the_joint_in_its_title_or_tags() -> None:
 
     assert (entry.kind, entry.joints) == ("snippet", ("knee",))
     assert entry.names == ("Sore knee", "knee pain")
+
+
+def test_words_of_somebody_else_carry_their_credit() -> None:
+    theirs = Provenance(source="wger", licence="CC-BY-SA-4.0", author="Ada")
+    assert (
+        entry_of_exercise(Exercise(id="x", name="X", provenance=theirs)).credit
+        == "Ada via wger, CC-BY-SA-4.0"
+    )
+    assert entry_of_exercise(Exercise(id="x", name="X")).credit == ""
