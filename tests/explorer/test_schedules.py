@@ -10,7 +10,7 @@ import pytest
 from scenarios import SCENARIOS, Scenario
 from schedules import broken, several_faults, single_faults
 
-RANDOM_SCHEDULES = int(os.environ.get("COACH_SCHEDULES", "100"))
+RANDOM_SCHEDULES = int(os.environ.get("COACH_SCHEDULES", "80"))
 """Per scenario; a soak asks for more."""
 ENOUGH = 3
 """Broken schedules that a test shows."""

@@ -16,15 +16,19 @@ T = TypeVar("T")
 
 
 class RunningStack:
-    """Entered with `with`; `do` awaits something on the stack's own loop."""
+    """Entered with `with`; `do` awaits something on the stack's own loop. Without a library it starts sooner,
+    and answers go ungrounded."""
 
     def __init__(
         self,
         data: Path,
         isolation: Literal["inline", "process"] = "inline",
         environment: dict[str, str] | None = None,
+        *,
+        library: bool = True,
     ) -> None:
         self.data = data
+        self._library = library
         self._isolation = isolation
         self._environment = environment or {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -80,7 +84,7 @@ class RunningStack:
             isolation=self._isolation,
             environment=self._environment,
             durable=False,
-            after_start=(ingest_own_library,),
+            after_start=(ingest_own_library,) if self._library else (),
             say=lambda _line: None,
         )
         async with LocalStack(configuration) as self.stack:

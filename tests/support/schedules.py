@@ -15,8 +15,9 @@ from coach.delivery.tending import START_AGAIN
 SETTLED_WITHIN = 150.0
 """Seconds after the last fault; a turn that nobody begins is closed 60 s after its promotion."""
 
-ANY_CALL: tuple[Fault, ...] = ("kill", "fail", "freeze")
-IN_TABLE: tuple[Fault, ...] = (*ANY_CALL, "outage")
+BEFORE_A_CALL: tuple[Fault, ...] = ("fail", "freeze")
+"""A death here is one after the call before, or an invocation that vanished."""
+AFTER_A_CALL: tuple[Fault, ...] = ("kill", "fail", "pause")
 ON_ITS_WAY: dict[str, tuple[Fault, ...]] = {
     "post:travels": ("gone", "throttle", "deaf", "hang", "vanish", "late", "twice", "cut"),
     "frame:travels": ("vanish", "twice", "late", "cut"),
@@ -27,18 +28,17 @@ ON_ITS_WAY: dict[str, tuple[Fault, ...]] = {
     "provider:word": ("kill", "fail", "pause"),
     "provider:end": ("kill", "fail"),
 }
-PORTS_IN_TABLE = ("turns", "connections", "inbox")
+PORTS_IN_TABLE = ("turns.", "connections.", "inbox.")
 
 
 def faults_at(label: str) -> tuple[Fault, ...]:
-    """What may befall a step. A call that stands still at its beginning may as well stand still at the end
-    of the one before, and a table is away for whole calls."""
+    """What may befall a step."""
     if label in ON_ITS_WAY:
         return ON_ITS_WAY[label]
-    port, _, phase = label.replace(":", ".").split(".")
+    call, _, phase = label.partition(":")
     if phase == "after":
-        return ("kill", "fail", "pause")
-    return IN_TABLE if port in PORTS_IN_TABLE else ANY_CALL
+        return AFTER_A_CALL
+    return (*BEFORE_A_CALL, "outage") if call.startswith(PORTS_IN_TABLE) else BEFORE_A_CALL
 
 
 def replay(scenario: Scenario, plan: Plan, seed: int = 0) -> World:

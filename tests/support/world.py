@@ -83,13 +83,14 @@ class World:
         self.armed: dict[str, Fault] = {}
         """What befalls the next step of that name."""
         self.swept_at = 0.0
+        self._loop = asyncio.get_running_loop()
         self._ids = itertools.count(1)
 
     # -- time and faults
 
     @property
     def now(self) -> float:
-        return asyncio.get_running_loop().time()
+        return self._loop.time()
 
     def fault(self, label: str) -> Fault | None:
         """What befalls this step; nothing while time only goes by."""

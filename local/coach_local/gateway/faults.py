@@ -23,7 +23,8 @@ class PostFault(_Fault):
     frame reaches the device after `arrives`
     seconds, or never where `deliver` is false; without `deliver`, it does unless `status` refuses it.
     So a post that hangs although it was delivered has `delay=60`, and a frame that comes after the caller
-    gave up has `arrives=5` as well.
+    gave up has `arrives=5` as well. With `spread` a post takes up to so much longer, at random, and the frame
+    arrives at its end: `delay=0.008, spread=0.017` is a post as API Gateway takes it.
     """
 
     kind: Literal["post"] = "post"
@@ -102,6 +103,10 @@ class Faults:
 
     def post(self, connection: str) -> PostFault | None:
         return self._strike(PostFault, lambda fault: fault.connection in (None, connection))
+
+    def delay(self, fault: PostFault) -> float:
+        """Seconds that this post takes."""
+        return fault.delay + fault.spread * self._random.random()
 
     def disconnect(self, connection: str) -> DisconnectFault | None:
         return self._strike(DisconnectFault, lambda fault: fault.connection in (None, connection))

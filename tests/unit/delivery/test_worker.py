@@ -232,6 +232,19 @@ def test_a_worker_whose_lease_has_run_out_posts_nothing(run: Run) -> None:
     assert bench.posts.text() == bench.speaker.whole
 
 
+def test_an_end_whose_reply_was_lost_is_told_all_the_same(run: Run) -> None:
+    bench = Bench(Speaker(words=20))
+    stored = bench.turns.finish
+
+    async def without_a_reply(*arguments: Any) -> Any:
+        await stored(*arguments)
+        raise Unavailable("no reply")
+
+    bench.turns.finish = without_a_reply  # type: ignore[method-assign]
+    delivered(bench, run)
+    assert bench.posts.frames()[-1]["type"] == "done"
+
+
 def test_an_end_that_is_stored_late_reaches_every_watcher_and_the_worker_returns(run: Run) -> None:
     bench = Bench(Speaker(words=20))
     stored = {"checkpoint": bench.turns.checkpoint, "finish": bench.turns.finish}
