@@ -21,6 +21,7 @@ Piece = str | Cited | Withheld
 
 _CHUNK = re.compile(r"\s*(?:[^\s。！？]*[。！？]+|\S+(?=\s))")
 _DIGIT = re.compile(r"\d")
+_JOINT = re.compile(r"[-'’]")
 _END = re.compile(r"[.!?…।。！？][\"'”’»)\]*_]*$")
 _SHORT = frozenset(  # no sentence ends here
     (
@@ -129,13 +130,10 @@ class Provenance:
     def _hasten(self) -> Iterator[Piece]:
         """The beginning of an unfinished chunk, where it can be nothing but a plain word."""
         body = self._growing.lstrip()
-        letters = body.replace("-", "").replace("'", "").replace("’", "")
-        if (
-            self._waiting
-            or not letters.isalpha()
-            or may_begin(body, self._before)
-            or _may_be_address(body.lower())
-        ):
+        parts = _JOINT.split(body)
+        if self._waiting or not "".join(parts).isalpha():
+            return
+        if may_begin(body, self._before) or _may_be_address(parts[-1].lower()):
             return
         shown, self._given = self._growing[self._given :], len(self._growing)
         yield from self._through(self._echo.feed(self._seen(shown)))
@@ -167,5 +165,5 @@ def _ends(chunk: str) -> bool:
     return bool(_END.search(body)) and body.lower() not in _SHORT
 
 
-def _may_be_address(body: str) -> bool:
-    return any(body.startswith(start) or start.startswith(body) for start in _WEB)
+def _may_be_address(part: str) -> bool:
+    return any(part.startswith(start) or start.startswith(part) for start in _WEB)

@@ -17,14 +17,16 @@ def excused(kind: str, hits: Hits, reading: Reading) -> bool:
     """Whether what was matched is denied, another's, over, or only spoken about. Kinds: see rules.toml."""
     if any(denied(hit, reading) for hit in hits) != (kind == "lack"):
         return True
-    others = somebody_else(hits, reading, inherit=kind != "symptom")
+    others = somebody_else(hits, reading, inherit=kind not in ("symptom", "injury"))
     if kind == "bystander":
         return not others
     if others or _spoken_about(hits, reading):
         return True
     if kind == "condition":
         return _asserted("cleared", reading)
-    return past(hits, reading) or (kind == "symptom" and _imagined(hits, reading))
+    if past(hits, reading, healing=kind == "injury"):
+        return True
+    return kind in ("symptom", "injury") and _imagined(hits, reading)
 
 
 # ------------------------------------------------------------------ is it so?
@@ -153,12 +155,15 @@ def _attribute(hits: Hits, line: int, reading: Reading) -> bool:
 # ------------------------------------------------------------------ is it now?
 
 
-def past(hits: Hits, reading: Reading) -> bool:
-    """Long ago and not since, or over and looked at by a professional."""
+def past(hits: Hits, reading: Reading, *, healing: bool = False) -> bool:
+    """Long ago and not since, or over and looked at by a professional.
+
+    What takes time to heal (`healing`) is not over because it was last year.
+    """
     line = reading.sentence(hits[0])
     if reading.near("still", line):
         return False
-    if reading.near("long_ago", line):
+    if reading.near("long_ago", line) or (reading.near("some_time_ago", line) and not healing):
         return True
     if not any(was.start < max(hit.end for hit in hits) for was in reading.near("was", line)):
         return False

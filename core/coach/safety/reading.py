@@ -16,7 +16,18 @@ PERSONS = frozenset({"self", "own", "other"})
 GRAMMAR = (
     NEGATIONS
     | PERSONS
-    | {"but", "or", "general", "long_ago", "ago_or_since", "still", "was", "what_if", "unprecedented"}
+    | {
+        "but",
+        "or",
+        "general",
+        "long_ago",
+        "some_time_ago",
+        "ago_or_since",
+        "still",
+        "was",
+        "what_if",
+        "unprecedented",
+    }
 )
 _OPEN_TO_NEGATION = frozenset({"painless", "natural", "planned_not", "resolved", "cleared", "recovered"})
 

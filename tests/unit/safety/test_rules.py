@@ -11,7 +11,7 @@ def test_rules_are_sorted_by_what_goes_first() -> None:
 
 def test_names_are_unique_and_kinds_known() -> None:
     assert max(Counter(rule.name for rule in rules()).values()) == 1
-    assert {rule.kind for rule in rules()} <= {"symptom", "condition", "wish", "lack", "bystander"}
+    assert {rule.kind for rule in rules()} <= {"symptom", "injury", "condition", "wish", "lack", "bystander"}
 
 
 def _rule(name: str):  # type: ignore[no-untyped-def]

@@ -43,7 +43,7 @@ function Conversation({ conversation }: { conversation: string | undefined }) {
     <section className="chat" aria-label="Conversation">
       <Thread turns={turns} older={history.hasNextPage ? () => void history.fetchNextPage() : undefined} onAgain={ask}>
         {history.error && <p className="problem">{history.error.message}</p>}
-        {!turns.length && !conversation && <Ideas onAsk={ask} />}
+        {turns.length || conversation ? <h1 className="unseen">Conversation</h1> : <Ideas onAsk={ask} />}
       </Thread>
       <Announcer turns={turns} />
       <Composer draft={conversation ?? "new"} onAsk={ask} onStop={running && (() => chat.stop(running.turn))} />
