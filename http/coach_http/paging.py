@@ -4,11 +4,13 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from coach.errors import BadFrame
+from coach.records.request import Place, UuidPlace
 
 T = TypeVar("T")
 
@@ -25,6 +27,7 @@ Moment = Annotated[int, Field(ge=0, lt=250_000_000_000_000_000)]  # microseconds
 Id = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 _in_time = TypeAdapter(tuple[Moment, Id])
+_among_uuids = TypeAdapter(tuple[Moment, UUID])
 _by_name = TypeAdapter(tuple[Id, Id])
 
 
@@ -35,16 +38,24 @@ class Page(BaseModel, Generic[T]):
     cursor: str | None = None
 
 
-def cursor_in_time(at: datetime, id_: str) -> str:
+def cursor_in_time(at: datetime, id_: str | UUID) -> str:
     """Of a list that is ordered by time, newest first."""
-    return _encode([(at - EPOCH) // MICROSECOND, id_])
+    return _encode([(at - EPOCH) // MICROSECOND, str(id_)])
 
 
-def place_in_time(cursor: str | None) -> tuple[datetime, str] | None:
+def place_in_time(cursor: str | None) -> Place | None:
     """Raises BadFrame."""
     if cursor is None:
         return None
     at, id_ = _decode(cursor, _in_time)
+    return EPOCH + at * MICROSECOND, id_
+
+
+def place_among_uuids(cursor: str | None) -> UuidPlace | None:
+    """Raises BadFrame."""
+    if cursor is None:
+        return None
+    at, id_ = _decode(cursor, _among_uuids)
     return EPOCH + at * MICROSECOND, id_
 
 

@@ -155,6 +155,8 @@ async def _refused_by_the_framework(request: Request, error: HTTPException) -> J
     match error.status_code:
         case 404:
             told: CoachError = NotFound("There is nothing at this address.")
+        case 400:
+            told = BadFrame(str(error.detail))
         case 413:
             told = TooLarge("The body is too large.")
         case _:

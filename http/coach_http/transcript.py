@@ -8,7 +8,8 @@ from typing import Literal
 
 from coach.frames.server import Source, TurnState
 from coach.ports import Turn
-from coach.records.conversation import Conversation, Place, Said, sources
+from coach.records.conversation import Conversation, Said, sources
+from coach.records.request import Place
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TITLE_CHARS = 80

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -56,8 +57,12 @@ async def start(
     environment: Mapping[str, str] | None = None,
     stop_signal: signal.Signals = signal.SIGTERM,
     user: int | None = None,
+    keeping: IO[str] | None = None,
 ) -> Child:
-    """Start `command` with its output in `log`, as `user` where one is given (we are root then)."""
+    """Start `command` with its output in `log`, as `user` where one is given (we are root then).
+
+    It keeps the file `keeping` open, and with it a lock on that file, for as long as it lives.
+    """
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
@@ -68,6 +73,7 @@ async def start(
             env=dict(environment) if environment is not None else None,
             cwd="/" if user is not None else None,
             start_new_session=True,
+            pass_fds=(keeping.fileno(),) if keeping is not None else (),
             preexec_fn=_bound_to_parent(stop_signal, user),
         )
     return Child(process, stop_signal, log)

@@ -28,7 +28,6 @@ FUNCTIONS: tuple[Function, ...] = (
     _realtime("message", timeout=29),
     # A turn that failed is closed or taken over by its own rules, never by running the event again.
     _realtime("answer", timeout=180, memory_mb=1024, retries=0, max_age=120, on_failure="sweep"),
-    _realtime("photo", timeout=120, memory_mb=1024, retries=2, max_age=3600, on_failure="sweep"),
     _realtime("sweep", timeout=60, every=60),
     Function("http", "coach_http.lambdas.http", timeout=30),
 )

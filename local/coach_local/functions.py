@@ -113,6 +113,13 @@ class Inline:
             self._coroutine = _imported(self.function.handler)
         return self._coroutine
 
+    async def warm(self) -> None:
+        """What a module offers as `warm` is done once, as Lambda does it before the first event."""
+        module_name, _, name = self.function.handler.rpartition(".")
+        warm = getattr(importlib.import_module(module_name), "warm", None)
+        if warm is not None:
+            await warm(name)
+
     async def invoke(self, event: Any, request_id: str) -> Any:
         coroutine = self.load()
         try:

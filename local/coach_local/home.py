@@ -1,15 +1,15 @@
 """`coach local`: the stack with this project's own functions, library and page."""
 
-import asyncio
 import os
 import sys
 from pathlib import Path
 from typing import Literal
 
+from coach.errors import SettingsError
+from coach_local import stack
 from coach_local.configuration import Configuration
 from coach_local.ingest import ingest_own_library
 from coach_local.services import ServiceError
-from coach_local.stack import run_stack
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "web" / "dist"
@@ -37,8 +37,8 @@ def configuration(
 def run(*, port: int, data: Path, isolation: Literal["inline", "process"]) -> int:
     """The process's exit status."""
     try:
-        asyncio.run(run_stack(configuration(data, port=port, isolation=isolation)))
-    except ServiceError as error:
+        stack.run(configuration(data, port=port, isolation=isolation))
+    except (ServiceError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -18,11 +18,13 @@ from typing import TypeVar
 
 import asyncpg
 
+from coach.answering.retrieval import INDEX_KEY
 from coach.errors import CoachError, SettingsError
-from coach.knowledge.entry import Entry
+from coach.knowledge import ingest as vectors
+from coach.knowledge.entry import Entry, EntryKind
 from coach.knowledge.index import build_index
+from coach.knowledge.index_file import dumped
 from coach.knowledge.records import entry_of_exercise, entry_of_snippet
-from coach.knowledge.stored_index import dump_index
 from coach.library import Exercise, Food, LibraryError, Snippet, load_library
 from coach.library.importers import (
     FORMATS,
@@ -36,15 +38,15 @@ from coach.library.importers import (
     read_videos,
 )
 from coach.library.record import Record as LibraryRecord
-from coach.ports import Embedder, Knowledge, Objects, Record, Vector
+from coach.ports import Embedder, Knowledge, Objects
 from coach_local import folder
 from coach_local.database import OWNER
 from coach_realtime import wiring
-from coach_realtime.settings import INDEX_KEY, Environment
+from coach_realtime.settings import Environment
 
 OWN_LIBRARY = Path(__file__).parents[2] / "library"
 BATCH = 64
-FORMAT = "1"
+FORMAT = "2"
 """To be raised when the same files are to be taken in anew."""
 DIGEST_KEY = "library/digest"
 
@@ -84,13 +86,15 @@ async def ingest_exercises(shelves: Shelves, exercises: Sequence[Exercise]) -> C
     others = await _from_elsewhere(shelves, "exercises", Exercise, exercises)
     first, second = (exercises, others) if _is_ours(exercises) else (others, exercises)
     merged = merged_exercises(first, second)
-    return await _ingest(shelves, "exercises", merged.records, [entry_of_exercise(e) for e in merged.records])
+    written = await _embed(shelves, "exercise", [entry_of_exercise(e) for e in merged.records])
+    return await _ingest(shelves, "exercises", merged.records, written)
 
 
 async def ingest_snippets(shelves: Shelves, snippets: Sequence[Snippet]) -> Counted:
     others = await _from_elsewhere(shelves, "snippets", Snippet, snippets)
     records = [*others, *snippets]
-    return await _ingest(shelves, "snippets", records, [entry_of_snippet(snippet) for snippet in records])
+    written = await _embed(shelves, "snippet", [entry_of_snippet(snippet) for snippet in records])
+    return await _ingest(shelves, "snippets", records, written)
 
 
 async def ingest_foods(shelves: Shelves, foods: Sequence[Food]) -> Counted:
@@ -127,7 +131,7 @@ async def write_index(shelves: Shelves, *, anew: bool) -> None:
         return
     exercises = [entry_of_exercise(e) for e in await _stored(shelves, "exercises", Exercise)]
     snippets = [entry_of_snippet(s) for s in await _stored(shelves, "snippets", Snippet)]
-    content = dump_index(build_index([*exercises, *snippets]))
+    content = dumped(build_index([*exercises, *snippets]))
     await shelves.objects.put(INDEX_KEY, content, "application/octet-stream")
     shelves.say(f"  word index written, {len(content) // 1024} KB")
 
@@ -135,16 +139,21 @@ async def write_index(shelves: Shelves, *, anew: bool) -> None:
 # ---------------------------------------------------------------------------------------- rows and vectors
 
 
+async def _embed(shelves: Shelves, kind: EntryKind, entries: Sequence[Entry]) -> int:
+    def progress(done: int, of: int) -> None:
+        shelves.say(f"  {kind}s: {done} of {of}")
+
+    return await vectors.ingest(entries, kind, shelves.knowledge, shelves.embedder, progress)
+
+
 async def _ingest(
-    shelves: Shelves, table: str, records: Sequence[LibraryRecord], entries: Sequence[Entry] = ()
+    shelves: Shelves, table: str, records: Sequence[LibraryRecord], written: int = 0
 ) -> Counted:
-    """Vectors first, then rows: a row is the mark that its record is done, so that a run that was cut off
-    is made up for by the next one."""
+    """The rows; `written` vectors came before them."""
     different = await _different(shelves, table, records)
-    vectors = await _write_vectors(shelves, table, entries, different) if entries else 0
     rows = await _write_rows(shelves, table, [record for record in records if record.id in different])
     gone = await _forget_rows(shelves, table, [record.id for record in records])
-    return Counted(len(records), rows + gone, vectors)
+    return Counted(len(records), rows + gone, written)
 
 
 async def _stored(shelves: Shelves, table: str, model: type[R]) -> list[R]:
@@ -192,30 +201,9 @@ async def _forget_rows(shelves: Shelves, table: str, kept: Sequence[str]) -> int
     return int(status.rpartition(" ")[2])
 
 
-async def _write_vectors(
-    shelves: Shelves, collection: str, entries: Sequence[Entry], different: set[str]
-) -> int:
-    """Embeds what is new or other than it was; takes out what the library has no more."""
-    known = await shelves.knowledge.ids(collection)
-    if gone := known - {entry.id for entry in entries}:
-        await shelves.knowledge.remove(collection, sorted(gone))
-    missing = [entry for entry in entries if entry.id in different or entry.id not in known]
-    for start, batch in enumerate(_batches(missing)):
-        vectors = await shelves.embedder.embed([entry.text for entry in batch])
-        records = [_vector_record(entry, vector) for entry, vector in zip(batch, vectors, strict=True)]
-        await shelves.knowledge.store(collection, records)
-        if len(missing) > BATCH:
-            shelves.say(f"  {collection}: {min(len(missing), (start + 1) * BATCH)} of {len(missing)}")
-    return len(missing) + len(gone)
-
-
 def _columns(records: Sequence[LibraryRecord]) -> tuple[list[str], list[str]]:
     documents = [json.dumps(record.model_dump(mode="json")) for record in records]
     return [record.id for record in records], documents
-
-
-def _vector_record(entry: Entry, vector: Vector) -> Record:
-    return Record(entry.id, vector, entry.text, {"kind": entry.kind, "name": entry.name})
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -312,5 +300,5 @@ async def _into(
     async with opened(environment) as shelves:
         counted = await ingest(shelves)
         _tell_skipped(shelves, skipped)
-        await write_index(shelves, anew=counted.vectors > 0)
+        await write_index(shelves, anew=counted.rows > 0)
         print(counted)

@@ -1,11 +1,14 @@
 """DynamoDB and S3 (and the queue between S3 and our functions) from a MiniStack process."""
 
 import asyncio
+import contextlib
+import fcntl
 import json
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from coach_local import aws, children
 from coach_local.children import Child
@@ -31,7 +34,6 @@ async def start(folder: Path, log: Path, region: str) -> MiniStack:
     """Start the emulator with its data in `folder`. Raises ServiceError."""
     state, temporary = private_folder(folder) / "state", folder / "tmp"
     private_folder(temporary)
-    await asyncio.to_thread(_check, state)
     port = free_port()
     environment = {
         **os.environ,
@@ -53,10 +55,26 @@ async def start(folder: Path, log: Path, region: str) -> MiniStack:
         "TMPDIR": str(temporary),
         "LOG_LEVEL": "WARNING",
     }
-    child = await children.start(sys.executable, "-m", "ministack", log=log, environment=environment)
+    with await _locked(folder / "lock") as lock:
+        await asyncio.to_thread(_check, state)
+        child = await children.start(
+            sys.executable, "-m", "ministack", log=log, environment=environment, keeping=lock
+        )
     health = f"http://127.0.0.1:{port}/_ministack/health"
     await until_ready(child, lambda: answers(health), name="The emulator of DynamoDB and S3", data=folder)
     return MiniStack(child, port)
+
+
+async def _locked(file: Path) -> IO[str]:
+    """Wait for an emulator whose stack was killed: it is writing its state down."""
+    lock = await asyncio.to_thread(file.open, "a")
+    for _ in range(200):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        await asyncio.sleep(0.05)
+    lock.close()
+    raise ServiceError(f"Another emulator keeps its data in {file.parent}. End it, or choose another DATA")
 
 
 def _check(state: Path) -> None:

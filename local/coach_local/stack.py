@@ -17,6 +17,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from coach.adapters.postgres.migrate import MigrationError
 from coach_local import aws, chroma, folder, ministack, postgres, schedules
 from coach_local.aws import Aws
 from coach_local.configuration import UPLOADS, Configuration
@@ -147,7 +148,10 @@ class LocalStack:
     async def _start_postgres(self) -> str:
         server = await postgres.start(self._data / "postgres", durable=self.configuration.durable)
         self._exit.push_async_callback(server.stop)
-        self.settings.fill("DATABASE_URL", await postgres.prepare(server))
+        try:
+            self.settings.fill("DATABASE_URL", await postgres.prepare(server))
+        except MigrationError as error:
+            raise ServiceError(f"{error} Or begin anew: move {self._data} away.") from error
         if self.issuer is not None:
             await self.issuer.use(AuthUsers(server.dsn()))
         self.settings.note(OWNER, server.dsn())
@@ -170,6 +174,7 @@ class LocalStack:
         await aws.create_table(services, settings.fill("COACH_TABLE", "coach"))
         bucket = settings.fill("COACH_BUCKET", "coach")
         await aws.create_bucket(services, bucket, self.environment["COACH_ORIGINS"].split(","))
+        settings.fill("COACH_MEDIA_URL", f"{server.url}/{bucket}")
         if "photo" in self.functions:
             queue = await aws.notify_queue(services, bucket, "uploads", UPLOADS)
             self._background(Uploads(services, queue, self._submit_photo).watch())
@@ -193,6 +198,7 @@ class LocalStack:
     async def _load(self, inline: Inline) -> None:
         try:
             await asyncio.to_thread(inline.load)
+            await inline.warm()
         except FunctionError as error:
             self.configuration.say(f"  {inline.function.name} cannot run: {error.message}")
 
@@ -216,6 +222,12 @@ class LocalStack:
 
     def _log(self, name: str) -> Path:
         return self._data / "logs" / f"{name}.log"
+
+
+def run(configuration: Configuration) -> None:
+    """Run the stack to its end, on the faster event loop where there is one. Raises ServiceError."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(run_stack(configuration))
 
 
 async def run_stack(configuration: Configuration) -> None:
@@ -258,6 +270,14 @@ async def _greet(stack: LocalStack) -> None:
     if stack.issuer is not None:
         say(f"\nA token of the user ada, for an hour:\n\n{await stack.mint('ada')}\n")
     say('Try: coach chat "what can I do for my back?"  Ctrl-C ends everything.')
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _stop(running: asyncio.Task[None]) -> None:

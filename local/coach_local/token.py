@@ -23,5 +23,10 @@ def local_token(user: str, ttl: int, data: Path) -> str:
         data=json.dumps({"user": user, "ttl": ttl}).encode(),
         headers={"content-type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=10) as response:
-        return str(json.load(response)["access_token"])
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return str(json.load(response)["access_token"])
+    except OSError:
+        raise NoStack(
+            "The local stack does not answer yet. Try again when it says that it is ready."
+        ) from None

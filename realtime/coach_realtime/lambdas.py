@@ -91,13 +91,21 @@ def sweep(event: Event, context: Context) -> Any:
     return _runner.run(_sweep(event, context))
 
 
+async def warm(name: str) -> None:
+    """Reads the settings and makes the clients of one function, so that what is missing or malformed is
+    named now, and loads what its first event would wait for."""
+    await wiring.learn_secrets()
+    WIRED[name]()
+    if name == "answer":
+        await wiring.warm_jobs()
+
+
 def start_cold() -> None:
-    """At import, in Lambda: reads the settings and makes the clients of this one function, so that what
-    is missing or malformed fails now, and is named."""
+    """At import, in Lambda."""
     environment = Environment()
     logging.getLogger().setLevel(environment.log_level)
     if environment.function in WIRED:
-        WIRED[environment.function]()
+        _runner.run(warm(environment.function))
 
 
 start_cold()

@@ -14,6 +14,7 @@ from coach.adapters.builtin import Builtin
 from coach.adapters.limits import Limits
 from coach.adapters.memory.model import Script, ScriptedModel, confirmed
 from coach.adapters.openai_chat import OpenAIChat
+from coach.errors import Fenced
 from coach.ports import Finished, LanguageModel, Message, ModelFailed, Passage, Prompt, Text
 
 TEXTS = ("Keep", " your", " back", " straight.")
@@ -52,6 +53,9 @@ class Scripted:
         self.model = ScriptedModel(SCRIPTS[how])
         return self.model
 
+    async def times_asked(self) -> int:
+        return len(self.model.asked)
+
     async def let_go(self) -> None:
         assert self.model.closed == len(self.model.asked)
 
@@ -74,6 +78,9 @@ class Served:
         self.provider.plays(self.endings[how])
         return self.model
 
+    async def times_asked(self) -> int:
+        return len(self.provider.requests)
+
     async def let_go(self) -> None:
         async with asyncio.timeout(1):
             await self.provider.hung_up.wait()
@@ -90,6 +97,9 @@ class Workshop:
         model = OpenAIChat(scenario, api_key="k", base_url=self.provider.base_url, limits=LIMITS)
         self.stack.push_async_callback(model.close)
         return model
+
+    async def times_asked(self) -> int:
+        return len(await self.provider.requests("athlete"))
 
     async def let_go(self) -> None:
         async with asyncio.timeout(1):
@@ -197,6 +207,33 @@ async def test_a_provider_that_is_down_fails_before_any_text(rig: Rig) -> None:
 
     assert text == ""
     assert failure.reason == "unavailable"
+
+
+@with_a_provider
+async def test_a_turn_that_is_lost_costs_nothing(rig: Rig) -> None:
+    async def lost() -> None:
+        raise Fenced
+
+    with pytest.raises(Fenced):
+        async with aclosing(rig.ends("stop").stream(PROMPT, lost)) as stream:
+            await anext(stream)
+
+    assert await rig.times_asked() == 0
+
+
+@with_a_provider
+async def test_each_attempt_at_a_provider_is_confirmed_once(rig: Rig) -> None:
+    confirmations = 0
+
+    async def confirm() -> None:
+        nonlocal confirmations
+        confirmations += 1
+
+    with pytest.raises(ModelFailed):
+        async with aclosing(rig.ends("down").stream(PROMPT, confirm)) as stream:
+            await anext(stream)
+
+    assert confirmations == await rig.times_asked()
 
 
 @with_a_provider

@@ -2,6 +2,7 @@
 and closed is judged by the provider's own notes; what a reader saw, by a client with the real rules."""
 
 import asyncio
+import itertools
 import os
 import signal
 import time
@@ -38,9 +39,7 @@ def provider() -> Iterator[NotingProvider]:
 
 
 @pytest.fixture(scope="module")
-def stack(
-    provider: NotingProvider, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningStack]:
+def stack(provider: NotingProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     data: Path = tmp_path_factory.mktemp("kills")
     with RunningStack(data, "process", provider.environment, library=False) as running:
         yield running
@@ -76,7 +75,7 @@ class Reader:
     def silence_after(self, moment: float) -> float:
         """The longest time without news of the answer."""
         times = [moment, *(at for at, h in self.seen if at > moment and h.kind != "ready")]
-        return max(later - earlier for earlier, later in zip(times, times[1:], strict=False))
+        return max(later - earlier for earlier, later in itertools.pairwise(times))
 
 
 def strike(stack: RunningStack, generation: Generation, number: signal.Signals) -> int:

@@ -8,15 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from coach.training.answer import answer
 from coach.training.engine import begin, resting, standing, step
 from coach.training.events import Event, WorkoutStart
+from coach.training.overview import overview
 from coach.training.programme import Best, Cue, Exercise, PlannedExercise, Setup
 from coach.training.pushes import Prescription
 from coach.training.replay import read
 from coach.training.snapshot import Snapshot
 from coach.training.summary import workout_summary
-from coach.training.updates import set_rows
 
 WORKOUT = str(uuid5(NAMESPACE_OID, "workout"))
 SETS = [str(uuid5(NAMESPACE_OID, name)) for name in "abcdefgh"]
@@ -122,10 +121,7 @@ def run(snapshot: Snapshot, events: Sequence[Event]) -> Snapshot:
 
 def seen(snapshot: Snapshot) -> tuple[object, ...]:
     """Everything that anybody can see of a workout."""
-    session = read(snapshot)
-    answers = [answer(session, name) for name in NAMES]
-    rows, summary = set_rows(session), workout_summary(session)
-    return rows, answers, standing(snapshot), resting(snapshot), summary, session.stopped, session.locked
+    return overview(snapshot), standing(snapshot), resting(snapshot), workout_summary(read(snapshot))
 
 
 @given(starts(), st.lists(anything, max_size=14), st.data())

@@ -1,6 +1,7 @@
 """A local stack that runs beside the tests, on a loop of its own."""
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -49,6 +50,8 @@ class RunningStack:
         assert self._stop is not None
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(30)
+        # As root the cluster lies elsewhere, where Postgres's own user can reach it.
+        shutil.rmtree((self.data / "postgres").resolve(), ignore_errors=True)
 
     def do(self, work: Callable[[LocalStack], Awaitable[T]]) -> T:
         assert self._loop is not None

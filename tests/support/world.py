@@ -22,6 +22,7 @@ from watched import WatchedInbox, WatchedTurns
 
 from coach.adapters.memory.connections import MemoryConnections
 from coach.adapters.memory.history import MemoryHistory
+from coach.adapters.memory.workouts import MemoryWorkouts
 from coach.answering.answers import Answers
 from coach.answering.context import Gathering
 from coach.delivery.pusher import Push, Pusher
@@ -29,6 +30,7 @@ from coach.delivery.reception import Caller, Reception
 from coach.delivery.work import Work
 from coach.errors import CoachError, Gone, NotSignedIn, TokenExpired, Unanswered
 from coach.ports import LEASE, Confirm, Connection, Identity, Turn
+from coach.training.live import Live
 
 SWEEP_EVERY = 60.0
 AFTER_A_FAILURE = LEASE / 1000 + 5.5
@@ -158,6 +160,7 @@ class World:
             outbox=self._outbox(process),
             inbox=InTable(self.inbox, process, "inbox"),
             authenticator=Guarded(self, process, "tokens"),
+            workouts=Live(MemoryWorkouts(), None, simulated_clock),  # type: ignore[arg-type]
             clock=simulated_clock,
             new_id=self.new_id,
         )

@@ -79,6 +79,8 @@ class AnthropicMessages:
             max_retries=0,
             timeout=httpx2.Timeout(None, connect=self.limits.connect),
         )
+        # Named here, because the SDK imports the rest of itself at the first mention.
+        self._create = self._client.messages.with_streaming_response.create
 
     def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
         return limited(lambda: self._attempt(prompt), confirm, self.limits)
@@ -109,7 +111,7 @@ class AnthropicMessages:
         yield Finished(_ENDINGS[ended], Usage(input_tokens=read, output_tokens=written))
 
     def _request(self, prompt: Prompt) -> AbstractAsyncContextManager[Any]:
-        return self._client.messages.with_streaming_response.create(
+        return self._create(
             model=self._model,
             max_tokens=prompt.max_tokens,
             system=prompt.system or self._omit,

@@ -46,7 +46,8 @@ class Chroma(Knowledge):
         timeout: float = 5.0,
     ) -> None:
         self._http = http
-        self._root = f"{url.rstrip('/')}/api/v2/tenants/{quote(tenant, safe='')}/databases/{quote(database, safe='')}/collections"
+        home = f"/api/v2/tenants/{quote(tenant, safe='')}/databases/{quote(database, safe='')}"
+        self._root = f"{url.rstrip('/')}{home}/collections"
         self._embedder = embedder
         self._headers = {
             "content-type": "application/json",
@@ -160,7 +161,7 @@ def _parsed(body: bytes) -> Any:
 
 def _reason(body: bytes) -> str:
     """Chroma's name of the error, never its message: that may quote what was stored."""
-    with suppress(ValueError, TypeError, AttributeError):
+    with suppress(ValueError, TypeError, KeyError):
         return f" ({str(json.loads(body)['error'])[:60]})"
     return ""
 

@@ -80,6 +80,8 @@ class OpenAIChat:
             max_retries=0,
             timeout=httpx2.Timeout(None, connect=self.limits.connect),
         )
+        # Named here, because the SDK imports the rest of itself at the first mention.
+        self._create = self._client.chat.completions.with_streaming_response.create
 
     def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
         return limited(lambda: self._attempt(prompt), confirm, self.limits)
@@ -121,7 +123,7 @@ class OpenAIChat:
             "store": False,
             "stream_options": {"include_usage": True},
         }
-        return self._client.chat.completions.with_streaming_response.create(
+        return self._create(
             model=self._model,
             messages=_messages(prompt),
             stream=True,

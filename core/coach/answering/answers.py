@@ -22,6 +22,8 @@ from coach.ports import (
     Text,
     Turn,
 )
+from coach.safety.gate import judge
+from coach.safety.responses import response
 
 EXCERPT_CHARS = 280
 
@@ -32,8 +34,17 @@ class Answers:
     model: LanguageModel
 
     async def answer(self, turn: Turn, confirm: Confirm) -> AsyncGenerator[AnswerEvent, None]:
+        """The safety gate first: what it answers alone never reaches a model. A professional that it
+        names beside the answer comes before the model's first word."""
+        verdict = judge(turn.question)
+        if verdict.answers_alone:
+            yield Say(response(verdict))
+            yield End("refused", reason=f"safety_{verdict.action}")
+            return
         context = await self.gathering.gather(turn)
         yield Tell(_told(context.grounding))
+        if verdict.action == "refer":
+            yield Say(response(verdict) + "\n\n")
         async with aclosing(self._said(assemble(turn, context), confirm)) as events:
             async for event in events:
                 yield _grounded(event, context.grounding)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coach.answering.context import Context
 from coach.ports import Message, Passage, Prompt, Turn
@@ -9,7 +10,7 @@ from coach.ports import Message, Passage, Prompt, Turn
 HISTORY_CHARS = 12_000
 """About 3,000 tokens. What does not fit is left out from the oldest on, so that ten messages of history
 and ten thousand cost the same."""
-PASSAGE_CHARS = 1_200
+PASSAGE_CHARS = 1_500
 ANSWER_TOKENS = 1_200
 LIVE_TOKENS = 160
 LIVE_WORDS = 45
@@ -56,6 +57,7 @@ def assemble(turn: Turn, context: Context) -> Prompt:
         messages=(*fitting(context.history, HISTORY_CHARS), Message("user", turn.question)),
         question=turn.question,
         passages=passages,
+        reason=context.grounding.reason,
         mode=turn.mode,
         max_tokens=LIVE_TOKENS if live else ANSWER_TOKENS,
         user_hash=hashlib.sha256(turn.user.encode()).hexdigest()[:32],
@@ -64,15 +66,7 @@ def assemble(turn: Turn, context: Context) -> Prompt:
 
 def shorter(prompt: Prompt) -> Prompt:
     """The same question without the history, for a model that found it too long."""
-    return Prompt(
-        system=prompt.system,
-        messages=prompt.messages[-1:],
-        question=prompt.question,
-        passages=prompt.passages,
-        mode=prompt.mode,
-        max_tokens=prompt.max_tokens,
-        user_hash=prompt.user_hash,
-    )
+    return replace(prompt, messages=prompt.messages[-1:])
 
 
 def fitting(history: Sequence[Message], chars: int) -> tuple[Message, ...]:

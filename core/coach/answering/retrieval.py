@@ -3,15 +3,20 @@
 import asyncio
 
 from coach.errors import Unavailable
+from coach.knowledge.index_file import FILE_NAME, loaded
 from coach.knowledge.retriever import Retriever
-from coach.knowledge.stored_index import load_index
 from coach.ports import Embedder, Grounding, Knowledge, Objects
 
+INDEX_KEY = f"library/{FILE_NAME}"
+"""Where in the bucket `coach ingest` leaves the word index. Its version is part of the name, so that old and
+new code side by side each find their own."""
 
-class LazyRetrieval:
-    def __init__(self, objects: Objects, key: str, knowledge: Knowledge, embedder: Embedder) -> None:
+REASONS = {None: None, "no_such_movement": "not_in_library", "nothing_fits": "nothing_found"}
+
+
+class StoredRetrieval:
+    def __init__(self, objects: Objects, knowledge: Knowledge, embedder: Embedder) -> None:
         self._objects = objects
-        self._key = key
         self._knowledge = knowledge
         self._embedder = embedder
         self._retriever: Retriever | None = None
@@ -20,14 +25,20 @@ class LazyRetrieval:
     async def ground(self, question: str, *, user: str | None = None, limit: int = 6) -> Grounding:
         """Raises Unavailable, also where nothing was ever ingested."""
         retriever = await self._loaded()
-        return await retriever.ground(question, user=user, limit=limit)
+        found = await retriever.ground(question, user=user, limit=limit)
+        return Grounding(found.passages, REASONS[found.reason])
+
+    async def warm(self) -> None:
+        """What the first question would otherwise wait for: the index, and the embedder's files."""
+        await self._loaded()
+        await self._embedder.embed(["warm"])
 
     async def _loaded(self) -> Retriever:
         async with self._loading:
             if self._retriever is None:
-                content = await self._objects.get(self._key)
+                content = await self._objects.get(INDEX_KEY)
                 if content is None:
                     raise Unavailable("The library was not ingested yet.")
-                index = await asyncio.to_thread(load_index, content)
+                index = await asyncio.to_thread(loaded, content)
                 self._retriever = Retriever(self._knowledge, self._embedder, index)
             return self._retriever

@@ -1,13 +1,13 @@
 """Between JSON on the wire and frames. The decoder is strict: what JSON leaves open is refused here."""
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, NoReturn, get_args
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from coach import strict_json
 from coach.errors import BadFrame, TooLarge, UnknownType
 from coach.frames.client import ID_PATTERN, ClientFrame
 from coach.frames.server import Delta
@@ -15,13 +15,8 @@ from coach.frames.server import Delta
 MAX_FRAME_BYTES = 30_000
 """Ours, each way: one frame is then always one message on API Gateway's wire (its frame limit is 32 KB)."""
 
-MAX_DEPTH = 16
-MAX_INTEGER = 2**53
-"""The largest integer that every client's JSON parser reads exactly (RFC 8259, section 6)."""
-
 _frames: TypeAdapter[ClientFrame] = TypeAdapter(Annotated[ClientFrame, Field(discriminator="type")])
 _TYPES = frozenset(variant.model_fields["type"].default for variant in get_args(ClientFrame))
-_SUSPECT = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 _ID = re.compile(ID_PATTERN)
 
 
@@ -31,12 +26,12 @@ def decode(body: str) -> ClientFrame:
     Raises BadFrame, TooLarge or UnknownType; its `ref` is the frame's id where one could be read.
     """
     _measure(body)
-    value = _read(body)
+    value = strict_json.parse(body)
     if not isinstance(value, dict):
         raise BadFrame("A frame is one JSON object.")
     ref = _ref(value)
     try:
-        _inspect(value, thorough=_SUSPECT.search(body) is not None or "\x00" in body)
+        strict_json.inspect(value, body)
     except BadFrame as error:
         error.ref = ref
         raise
@@ -86,71 +81,6 @@ def split_delta(delta: Delta, limit: int = MAX_FRAME_BYTES) -> Iterator[bytes]:
 def _measure(body: str) -> None:
     if len(body) > MAX_FRAME_BYTES or len(body.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES:
         raise TooLarge(f"A frame is at most {MAX_FRAME_BYTES} bytes.")
-
-
-def _read(body: str) -> Any:
-    try:
-        return json.loads(
-            body,
-            object_pairs_hook=_no_duplicates,
-            parse_constant=_no_constant,
-            parse_float=_finite,
-            parse_int=_exact,
-        )
-    except BadFrame:
-        raise
-    except RecursionError:
-        raise BadFrame(f"A frame nests at most {MAX_DEPTH} levels deep.") from None
-    except ValueError:
-        raise BadFrame("A frame is one JSON object.") from None
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise BadFrame("A name occurs twice in one object.")
-    return found
-
-
-def _no_constant(_name: str) -> NoReturn:
-    raise BadFrame("NaN and Infinity are not JSON.")
-
-
-def _finite(literal: str) -> float:
-    number = float(literal)
-    if not math.isfinite(number):
-        raise BadFrame("A number is too large.")
-    return number
-
-
-def _exact(literal: str) -> int:
-    if len(literal) > 17 or abs(number := int(literal)) > MAX_INTEGER:
-        raise BadFrame("An integer is beyond 2^53.")
-    return number
-
-
-def _inspect(value: Any, *, thorough: bool, depth: int = 1) -> None:
-    """Depth always; every string's characters only where the body holds a suspicious escape."""
-    if depth > MAX_DEPTH:
-        raise BadFrame(f"A frame nests at most {MAX_DEPTH} levels deep.")
-    if isinstance(value, dict):
-        for name, item in value.items():
-            _inspect(name, thorough=thorough, depth=depth)
-            _inspect(item, thorough=thorough, depth=depth + 1)
-    elif isinstance(value, list):
-        for item in value:
-            _inspect(item, thorough=thorough, depth=depth + 1)
-    elif thorough and isinstance(value, str):
-        _inspect_text(value)
-
-
-def _inspect_text(text: str) -> None:
-    if "\x00" in text:
-        raise BadFrame("A text holds the character NUL.")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise BadFrame("A text holds half of a surrogate pair.") from None
 
 
 def _ref(value: dict[str, Any]) -> str | None:

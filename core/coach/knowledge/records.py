@@ -1,5 +1,6 @@
 """The library's records as entries."""
 
+from coach.knowledge.complaints import joints_in
 from coach.knowledge.entry import Entry
 from coach.library import Exercise, Snippet
 from coach.library.exercise import passage as exercise_passage
@@ -31,6 +32,7 @@ def entry_of_exercise(exercise: Exercise) -> Entry:
         categories=_categories(exercise),
         joints=exercise.joints,
         url=exercise.provenance.url,
+        credit=exercise.provenance.credit,
         tags=(spoken(exercise.pattern),) if exercise.pattern else (),
     )
 
@@ -42,6 +44,7 @@ def entry_of_snippet(snippet: Snippet) -> Entry:
         name=snippet.title,
         text=snippet_passage(snippet),
         names=(snippet.title, *snippet.tags),
+        joints=joints_in(" ".join((snippet.title, *snippet.tags, spoken(snippet.id)))),
         url=snippet.source.url,
         tags=(spoken(snippet.topic), *snippet.tags),
     )

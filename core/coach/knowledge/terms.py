@@ -18,7 +18,11 @@ def content_terms(text: str) -> list[str]:
 
 
 def content_pieces(said: list[str]) -> list[Piece]:
-    return [piece for piece in vocabulary().pieces(said) if piece.concept or piece.term not in stop_words()]
+    return [piece for piece in vocabulary().pieces(said) if says_something(piece)]
+
+
+def says_something(piece: Piece) -> bool:
+    return bool(piece.concept) or piece.term not in stop_words()
 
 
 def parts(piece: Piece, said: list[str]) -> Iterator[str]:
@@ -29,3 +33,23 @@ def parts(piece: Piece, said: list[str]) -> Iterator[str]:
 
 def inner_words(phrase: Sequence[str], term: str) -> Iterator[str]:
     return (part for part in map(stem, phrase) if part != term and part not in stop_words())
+
+
+def said_words() -> Iterator[str]:
+    """Every word of the vocabulary, as it is spelled."""
+    for name in (
+        "muscles",
+        "equipment",
+        "categories",
+        "words",
+        "related",
+        "level",
+        "pain",
+        "negation",
+        "elsewhere",
+    ):
+        for head, said in lines(f"{name}.txt"):
+            yield from words(head.replace("_", " "))
+            yield from (word for phrase in said for word in words(phrase))
+    for name in ("stop", "everyday"):
+        yield from (word for head, _ in lines(f"{name}.txt") for word in words(head))

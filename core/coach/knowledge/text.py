@@ -14,8 +14,11 @@ _VOWEL = re.compile("[aeiouy]")
 
 def fold(text: str) -> str:
     """Lower case without accents; apostrophes vanish, so that `captain's` is one word."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("'", "").replace("’", ""))
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    plain = text.lower().replace("'", "").replace("’", "")
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", plain)
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower().translate(_LETTERS)
 
 
 def tokens(text: str) -> list[str]:
@@ -34,7 +37,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
-    """A light English stemmer: plurals, -ing, -ed and a silent e; the same word always gives the same stem."""
+    """A light English stemmer: plurals, -ing, -ed and a silent e."""
     if len(word) < 4 or not word.isascii():
         return word
     return _without_e(_without_ending(_singular(word)))

@@ -1,7 +1,7 @@
 """What people say for what a library calls otherwise: muscles, equipment, slang, near words, languages.
 
 The words themselves are data: `vocabulary/*.txt`, read once per process. A line of them is
-`the library's word: everything said for it`; `@` heads a group of several, `<` says what counts as what.
+`the library's word: everything said for it`; `@` heads a group, `<` and `~` say what counts as what.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,6 +45,8 @@ class Vocabulary:
     """Terms to look for as well, with less weight."""
     wider: Mapping[str, str]
     """`obliques` counts as `abs`, `smith_machine` as `machine`."""
+    filed_under: Mapping[str, str]
+    """`shins` may be found among `calves`, though calves are not meant by it."""
     starts: frozenset[str] = field(default=frozenset())
 
     def pieces(self, words: list[str]) -> list[Piece]:
@@ -66,18 +68,13 @@ class Vocabulary:
                 return Piece(at, end, concept.term, concept)
         return None
 
-    def counts_as(self, name: str) -> Iterator[str]:
-        """The name itself and everything wider."""
-        while name:
-            yield name
-            name = self.wider.get(name, "")
-
 
 @cache
 def vocabulary() -> Vocabulary:
     """The words that the package ships."""
     concepts: dict[Phrase, Concept] = {}
     wider: dict[str, str] = {}
+    filed_under: dict[str, str] = {}
     for kind, name in (
         ("word", "words"),
         ("category", "categories"),
@@ -85,9 +82,9 @@ def vocabulary() -> Vocabulary:
         ("muscle", "muscles"),
     ):
         for head, said in lines(f"{name}.txt"):
-            if head.startswith("<"):
+            if head[0] in "<~":
                 narrow, wide = head[1:].split()
-                wider[narrow] = wide
+                (wider if head[0] == "<" else filed_under)[narrow] = wide
                 continue
             concept = _concept(kind, head)  # type: ignore[arg-type]
             concepts.update((stems(phrase), concept) for phrase in (*said, *_own_names(head)))
@@ -95,7 +92,7 @@ def vocabulary() -> Vocabulary:
         _term(head, concepts): tuple(_term(word, concepts) for word in said)
         for head, said in lines("related.txt")
     }
-    return Vocabulary(concepts, related, wider, frozenset(phrase[0] for phrase in concepts))
+    return Vocabulary(concepts, related, wider, filed_under, frozenset(phrase[0] for phrase in concepts))
 
 
 def lines(name: str) -> Iterator[tuple[str, list[str]]]:

@@ -45,23 +45,29 @@ create table coach.workout_sets (
     id uuid not null,                      -- the client's: the same set twice is one row
     workout uuid not null,
     exercise text not null,
-    number integer not null,
+    number integer,
     kind text not null default 'working',
     unit text not null check (unit in ('kg', 'lb')),
     -- What was asked for and what was done, side by side. Absent effort is not 0.
-    target_load numeric(7, 2),
+    target_load numeric(8, 3),
     target_reps integer,
     target_rpe numeric(3, 1),
-    load numeric(7, 2) check (load >= 0),
+    load numeric(8, 3) not null check (load >= 0),
     reps integer not null check (reps >= 0),
-    rpe numeric(3, 1) check (rpe between 0 and 10),
-    rir numeric(3, 1) check (rir >= 0),
+    rpe numeric(4, 1),
+    rir numeric(4, 1),
     rest_s integer,
-    hr_avg integer,
-    hr_peak integer,
+    hr_avg numeric(4, 1),
+    hr_peak numeric(4, 1),
     form_fail boolean not null default false,
     note text,
-    e1rm numeric(7, 2),                    -- in `unit`; computed, where a formula holds
+    -- Epley 1985, where it holds (LeSuer 1997): 1 to 12 reps, one rep being the maximum itself.
+    e1rm numeric(8, 3) generated always as (
+        case
+            when load > 0 and reps = 1 then load
+            when load > 0 and reps between 2 and 12 then load * (1 + reps / 30.0)
+        end
+    ) stored,
     done_at timestamptz not null,          -- by the client's own time
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -78,7 +84,7 @@ create table coach.user_progress (
     id uuid not null default gen_random_uuid(),
     kind text not null check (kind in ('bodyweight', 'readiness', 'pain', 'weight_record', 'e1rm_record')),
     exercise text,
-    value numeric(7, 2),
+    value numeric(8, 3),
     unit text,
     data jsonb not null default '{}',
     set_id uuid,                           -- a record falls with the set that made it

@@ -21,6 +21,8 @@ ACTIVITY: Mapping[Activity, float] = {
     "very_active": 1.9,
 }
 
+SEX_KCAL: Mapping[Sex, float] = {"male": 5, "female": -161}
+
 KCAL_PER_KG = 7_700
 """Of body weight gained or lost (Wishnofsky 1958; Hall 2008 on its limits)."""
 
@@ -47,7 +49,7 @@ class Expenditure:
 
 def bmr_mifflin(sex: Sex, kg: float, cm: float, age: float) -> float:
     """Basal metabolic rate in kcal a day (Mifflin 1990)."""
-    return 10 * kg + 6.25 * cm - 5 * age + (5 if sex == "male" else -161)
+    return 10 * kg + 6.25 * cm - 5 * age + SEX_KCAL[sex]
 
 
 def tdee(bmr: float, activity: Activity) -> float:

@@ -8,9 +8,6 @@ from typing import Any, Literal
 from coach.frames.server import TurnState
 from coach.ports import Answer
 
-Place = tuple[datetime, str]
-"""Where a page of a list ordered by time begins: before this time, and at that time before this id."""
-
 Standing = Literal["kept", "deleted", "unknown"]
 
 

@@ -1,154 +1,213 @@
 """Numbers in a message, as concepts: an age, a pace, a day's calories, a dose."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from coach.safety.lexicon import Hit
+from coach.safety.lexicon import NUMBER, Hit
 from coach.safety.reading import Reading
 
 ADULT = 18  # years; below: no deficit, no maxima (programme rules, section 12)
-CHILD = 13
-SENIOR = 70
+CHILD = 13  # years; below: no account
+AGES = range(8, 110)  # what is believed of an age
+SENIOR = 70  # years
 CALORIE_FLOOR = 1200  # kcal a day, the lower of the two floors (programme rules, section 12)
+BARE_CALORIES = 200  # kcal; a number without a unit below this is no day's calories
 PACE_LIMIT = 1.15  # kg a week: 1 % of a heavy person's weight; what is milder is clamped, not refused
 CAFFEINE_LIMIT = 400  # mg a day (EFSA 2015)
-SCOOPS_LIMIT = 3
+SCOOPS_LIMIT = 3  # of a pre-workout, or cans of an energy drink: past the labels' maximum of two
 LOW_SUGAR = (10, 70)  # mg/dl; below 70 is hypoglycaemia (ADA)
 LOW_SUGAR_MMOL = (1, 3.9)
 LOW_BMI = (10, 18.5)
 LONG_DAY = 4  # hours of training a day
+BODY = 30  # kg; less is an amount to lose, not a body
+TALL = (1.2, 2.2)  # m
+WORST_PAIN = 10
 STOP_PAIN = 4  # of 10 (programme rules, section 6)
-FEVER = (38, 42)
+FEVER = (38, 42)  # degrees Celsius
+HIGH_PRESSURE = (140, 90)  # mmHg (ESC/ESH grade 1)
 POUND = 0.45359237  # kg
-DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+WEEKS_PREGNANT = range(13, 43)
+YEARS = range(1950, 2100)  # of the calendar
+DAYS = {"day": 1, "soon": 7, "week": 7, "month": 30, "year": 365}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a message and what stands around it."""
+
+    reading: Reading
+    at: int
+    end: int
+    value: float
+
+    @property
+    def line(self) -> int:
+        return self.reading.text.sentence[self.at]
+
+    def next(self, concepts: str) -> bool:
+        """The very next words say one of these."""
+        return any(hit.start == self.end for name in concepts.split() for hit in self._near(name))
+
+    def before(self, concept: str) -> bool:
+        return any(hit.end == self.at for hit in self._near(concept))
+
+    def along(self, concepts: str) -> bool:
+        """One of these is said in the same sentence."""
+        return any(self._near(name) for name in concepts.split())
+
+    def opens(self) -> bool:
+        """The message begins with it."""
+        return self.at == 0
+
+    def pauses(self, after: int) -> bool:
+        return self.end + after in self.reading.text.paused
+
+    def _near(self, concept: str) -> list[Hit]:
+        return self.reading.near(concept, self.line)
+
+
+def is_age(n: Number) -> bool:
+    """ "i'm 15", "15 years old", "tengo 15 años", and "15, want to ..." at the beginning of a message."""
+    if n.value not in AGES:
+        return False
+    if n.next("years_old"):
+        return True
+    if n.next("counted") or n.end in n.reading.text.values:  # 5 10 is a height
+        return False
+    if n.next("year"):
+        return n.before("aged")
+    if n.opens() and (n.pauses(0) or n.next("conjunction")):
+        return True
+    return n.before("i_am") and not n.next("kg lb kcal mg day week month hour minute percent")
+
+
+def is_weeks_pregnant(n: Number) -> bool:
+    """A message that begins "32 weeks, ..."."""
+    return n.opens() and n.next("week") and n.pauses(1) and n.value in WEEKS_PREGNANT
+
+
+def is_starvation(n: Number) -> bool:
+    """A day's food below the floor: not one meal, not a deficit, not what was burnt."""
+    if not 0 <= n.value < CALORIE_FLOOR or not _is_energy(n):
+        return False
+    if n.along("meal_word burnt") or n.before("cut_by") or _names_enough(n):
+        return False
+    return n.along("per_day diet_word only how_little")
+
+
+def _is_energy(n: Number) -> bool:
+    """ "600 kcal", or a number that can be nothing else: "only eat 600 a day"."""
+    if n.next("kcal"):
+        return True
+    if n.value < BARE_CALORIES or n.next("any_unit kg lb mg hour counted"):
+        return False
+    return n.along("eating") and (n.next("per_day") or n.along("kcal"))
+
+
+def _names_enough(n: Number) -> bool:
+    values, sentence = n.reading.text.values, n.reading.text.sentence
+    return any(value >= CALORIE_FLOOR and sentence[at] == n.line for at, value in values.items())
+
+
+def is_low_sugar(n: Number) -> bool:
+    low = any(floor < n.value < top for floor, top in (LOW_SUGAR, LOW_SUGAR_MMOL))
+    return low and n.along("sugar") and not n.next("any_unit")
+
+
+MEANINGS: dict[str, Callable[[Number], bool]] = {
+    "amount_mg": lambda n: n.next("mg"),
+    "caffeine_high": lambda n: (
+        (n.value > CAFFEINE_LIMIT and n.next("mg") and n.along("caffeine preworkout"))
+        or (n.value >= SCOOPS_LIMIT and n.next("can"))
+    ),
+    "scoops_high": lambda n: (
+        n.value >= SCOOPS_LIMIT and n.next("scoop") and n.along("preworkout stimulant caffeine")
+    ),
+    "minor": lambda n: n.value < ADULT and is_age(n),
+    "child": lambda n: n.value < CHILD and is_age(n),
+    "senior": lambda n: n.value >= SENIOR and is_age(n),
+    "crash_kcal": is_starvation,
+    "kilos": lambda n: n.next("kg lb"),
+    "weeks": lambda n: n.next("week month") or (n.value >= DAYS["week"] and n.next("day")),
+    "days": lambda n: n.value > 1 and n.next("day"),
+    "pregnant": is_weeks_pregnant,
+    "long_ago": lambda n: n.value in YEARS and n.before("in_year"),
+    "hours_high": lambda n: n.value >= LONG_DAY and n.next("hour"),
+    "bmi_low": lambda n: LOW_BMI[0] < n.value < LOW_BMI[1] and n.along("bmi"),
+    "sugar_low": is_low_sugar,
+    "pain_score": lambda n: STOP_PAIN <= n.value <= WORST_PAIN and n.next("out_of_ten"),
+    "pressure_high": lambda n: n.value >= HIGH_PRESSURE[0] and n.along("blood_pressure"),
+    "fever": lambda n: FEVER[0] <= n.value <= FEVER[1] and n.along("fever_word"),
+}
 
 
 def add_figures(reading: Reading) -> None:
     """Put the hits of numeric concepts into the reading."""
-    for hit in [*_each_number(reading), *_paces(reading), *_ratios(reading)]:
+    if not reading.text.values and not reading.text.ratios:
+        return
+    ends = {hit.start: hit.end for hit in reading.of(NUMBER)}
+    numbers = [Number(reading, at, ends.get(at, at + 1), value) for at, value in reading.text.values.items()]
+    for hit in [*_meanings(numbers), *_ratios(reading), *_paces(reading, numbers), *_masses(numbers)]:
         reading.add(hit)
 
 
-def _each_number(reading: Reading) -> Iterator[Hit]:
-    for at, value in sorted(reading.text.values.items()):
-        end = _number_end(reading, at)
-        for concept in _meanings(reading, at, end, value):
-            yield Hit(at, end, concept, value=value)
-
-
-def _number_end(reading: Reading, at: int) -> int:
-    return max((hit.end for hit in reading.of("#") if hit.start == at), default=at + 1)
-
-
-def _meanings(reading: Reading, at: int, end: int, value: float) -> Iterator[str]:
-    says = _Around(reading, at, end)
-    if says.next("mg") and value > 0:
-        yield "amount_mg"
-        if value > CAFFEINE_LIMIT and says.along("caffeine preworkout"):
-            yield "caffeine_high"
-    if says.next("scoop") and value >= SCOOPS_LIMIT and says.along("preworkout stimulant caffeine"):
-        yield "scoops_high"
-    if says.next("cup") and value >= 2 * SCOOPS_LIMIT and says.along("preworkout caffeine"):
-        yield "caffeine_high"
-    if says.is_age():
-        yield from _ages(value)
-    if says.next("kcal") and 0 <= value < CALORIE_FLOOR and says.is_daily_intake():
-        yield "crash_kcal"
-    if says.next("kg lb"):
-        yield "kilos"
-    if says.next("week month") or (says.next("day") and value >= 7):
-        yield "weeks"
-    if says.next("day") and value >= 2:
-        yield "days"
-    if says.next("hour") and value >= LONG_DAY:
-        yield "hours_high"
-    if says.along("bmi") and LOW_BMI[0] < value < LOW_BMI[1]:
-        yield "bmi_low"
-    if says.along("sugar") and (LOW_SUGAR[0] < value < LOW_SUGAR[1] or LOW_SUGAR_MMOL[0] < value < LOW_SUGAR_MMOL[1]):
-        if not says.next("any_unit"):
-            yield "sugar_low"
-    if says.next("out_of_ten") and STOP_PAIN <= value <= 10:
-        yield "pain_score"
-    if says.along("fever_word") and FEVER[0] <= value <= FEVER[1]:
-        yield "fever"
-
-
-def _ages(value: float) -> Iterator[str]:
-    if 4 < value < ADULT:
-        yield "minor"
-    if 4 < value < CHILD:
-        yield "child"
-    if SENIOR <= value < 110:
-        yield "senior"
-
-
-class _Around:
-    """What stands around one number."""
-
-    def __init__(self, reading: Reading, at: int, end: int) -> None:
-        self.reading, self.at, self.end = reading, at, end
-        self.line = reading.text.sentence[at]
-
-    def next(self, concepts: str) -> bool:
-        """The very next word is one of these."""
-        return any(hit.start == self.end for concept in concepts.split() for hit in self.reading.near(concept, self.line))
-
-    def along(self, concepts: str) -> bool:
-        """One of these is said in the same sentence."""
-        return any(self.reading.near(concept, self.line) for concept in concepts.split())
-
-    def before(self, concept: str) -> bool:
-        return any(hit.end == self.at for hit in self.reading.near(concept, self.line))
-
-    def is_age(self) -> bool:
-        if self.next("years_old"):
-            return True
-        if self.next("counted"):
-            return False
-        if self.next("year"):
-            return self.before("aged")
-        return self.before("i_am") and not self.next("kg lb kcal mg day week month hour minute percent")
-
-    def is_daily_intake(self) -> bool:
-        if self.along("meal_word deficit burnt") or any(
-            value >= CALORIE_FLOOR for i, value in self.reading.text.values.items() if self.reading.text.sentence[i] == self.line
-        ):
-            return False
-        return self.along("per_day diet_word only")
-
-
-def _paces(reading: Reading) -> Iterator[Hit]:
-    """More weight lost in a time than is safe: "10 kg in 2 weeks", "5 kg a week"."""
-    for line in {reading.sentence(hit) for hit in reading.of("lose")}:
-        kilos, days = list(_amounts(reading, line)), _duration(reading, line)
-        if not kilos or days is None:
-            continue
-        start, end = kilos[0][1], kilos[0][2]
-        masses = [mass for mass, _, _ in kilos]
-        lost = abs(masses[0] - masses[1]) if len(masses) > 1 and min(masses) > 35 else min(masses)
-        if lost / days * 7 > PACE_LIMIT:
-            yield Hit(start, end, "crash_pace", value=lost)
-
-
-def _amounts(reading: Reading, line: int) -> Iterator[tuple[float, int, int]]:
-    for unit, factor in (("kg", 1.0), ("lb", POUND)):
-        for hit in reading.near(unit, line):
-            for at, value in reading.text.values.items():
-                if _number_end(reading, at) == hit.start and reading.text.sentence[at] == line:
-                    yield value * factor, at, hit.end
-
-
-def _duration(reading: Reading, line: int) -> float | None:
-    """Days named in the sentence; a unit without a number is one of it."""
-    found = []
-    for unit, days in DAYS.items():
-        for hit in reading.near(unit, line):
-            number = [v for at, v in reading.text.values.items() if _number_end(reading, at) == hit.start]
-            found.append((number[0] if number else 1.0) * days)
-    return min(found, default=None)
+def _meanings(numbers: list[Number]) -> list[Hit]:
+    return [
+        Hit(n.at, n.end, concept, value=n.value)
+        for n in numbers
+        for concept, means in MEANINGS.items()
+        if means(n)
+    ]
 
 
 def _ratios(reading: Reading) -> Iterator[Hit]:
     """170/100 is a blood pressure, 7/10 a pain."""
     for at, (above, below) in reading.text.ratios.items():
-        if above >= 140 or (90 <= below < above and above < 260):
+        if below == WORST_PAIN and STOP_PAIN <= above <= WORST_PAIN:
+            yield Hit(at, at + 1, "pain_score")
+        elif above >= HIGH_PRESSURE[0] or (HIGH_PRESSURE[1] <= below < above):
             yield Hit(at, at + 1, "pressure_high")
+
+
+def _paces(reading: Reading, numbers: list[Number]) -> Iterator[Hit]:
+    """More weight lost in a time than is safe: "10 kg in 2 weeks", "90 to 80 kg in a month"."""
+    for line in {reading.sentence(hit) for hit in reading.of("lose")}:
+        here = [n for n in numbers if n.line == line]
+        masses, days = [n for n in here if _mass(n)], _duration(reading, line, here)
+        if masses and days and _to_lose([_mass(n) for n in masses]) / days * DAYS["week"] > PACE_LIMIT:
+            yield Hit(masses[0].at, masses[0].end, "crash_pace")
+
+
+def _mass(n: Number) -> float:
+    """Kilograms; 0 for what is no weight."""
+    if n.next("kg"):
+        return n.value
+    return n.value * POUND if n.next("lb") else 0.0
+
+
+def _to_lose(masses: list[float]) -> float:
+    """The amount, or the way from one body weight to another."""
+    return abs(masses[0] - masses[1]) if len(masses) > 1 and min(masses) > BODY else min(masses)
+
+
+def _duration(reading: Reading, line: int, numbers: list[Number]) -> float:
+    """Days, from the shortest time named in the sentence; a unit without a number is one of it; 0: none."""
+    counts = {n.end: n.value for n in numbers}
+    times = [
+        counts.get(hit.start, 1) * days for unit, days in DAYS.items() for hit in reading.near(unit, line)
+    ]
+    return min(times, default=0)
+
+
+def _masses(numbers: list[Number]) -> Iterator[Hit]:
+    """A weight and a height that make less than a healthy body mass index."""
+    heights = [metres for n in numbers if n.next("height_unit") and (metres := _metres(n.value))]
+    bodies = [n for n in numbers if _mass(n) >= BODY]
+    if heights and bodies and min(_mass(n) for n in bodies) / heights[0] ** 2 < LOW_BMI[1]:
+        yield Hit(bodies[0].at, bodies[0].end, "bmi_low")
+
+
+def _metres(value: float) -> float:
+    """A person's height from metres or centimetres; 0 where it is neither."""
+    metres = value / 100 if value > TALL[1] else value
+    return metres if TALL[0] <= metres <= TALL[1] else 0.0

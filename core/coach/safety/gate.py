@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach.safety.figures import add_figures
+from coach.safety.lexicon import Hit
 from coach.safety.modality import excused, over
 from coach.safety.reading import Reading, read
-from coach.safety.rules import Action, Rule, matches, rules
+from coach.safety.rules import Action, Rule, candidates, matches, parts
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What to do with a message.
 
-    stop: an emergency; the workout is locked (`locks_session`), the gate alone answers. restrict: the extreme is
-    refused and the safe bound offered, by the gate alone. refer: a professional is named; the model may answer
-    beside that note unless a diagnosis was asked for (`answers_alone`). none: passes untouched.
+    stop      an emergency: the workout is locked (`locks_session`) and the gate alone answers
+    restrict  the extreme is refused and the safe bound offered, by the gate alone
+    refer     a professional is named; the model may answer beside that note, without a diagnosis and without
+              load on the affected part, unless a diagnosis was asked for (`answers_alone`)
+    none      the message passes untouched
     """
 
     action: Action
@@ -30,21 +33,25 @@ def judge(text: str) -> Verdict:
     """The verdict on one message; stop goes before restrict, restrict before refer."""
     reading = read(text)
     add_figures(reading)
-    for rule in rules():
+    for rule in candidates(reading):
         if fires(rule, reading):
             return _verdict(rule, reading)
     return Verdict("none", "none", language=reading.language)
 
 
 def fires(rule: Rule, reading: Reading) -> bool:
-    """Some place matches and nothing excuses it."""
-    for hits in matches(rule, reading):
-        if excused(rule.kind, hits, reading):
-            continue
-        if rule.action == "refer" and over(hits, reading):
-            continue
-        return True
-    return False
+    """Whether a rule matches somewhere and nothing excuses it there.
+
+    A rule without a distance is given part by part: each may stand in another sentence.
+    """
+    if rule.within == 0:
+        groups = parts(rule, reading)
+        return bool(groups) and all(any(_stands(rule, (hit,), reading) for hit in group) for group in groups)
+    return any(_stands(rule, hits, reading) for hits in matches(rule, reading))
+
+
+def _stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
+    return not excused(rule.kind, hits, reading) and not (rule.action == "refer" and over(hits, reading))
 
 
 def _verdict(rule: Rule, reading: Reading) -> Verdict:
@@ -59,6 +66,6 @@ def _verdict(rule: Rule, reading: Reading) -> Verdict:
 
 
 def evaluate_safety(case: dict[str, Any]) -> dict[str, str]:
-    """One prediction of `coach evaluate safety`: `{"id", "action", "category"}` for a case with `id` and `text`."""
+    """A prediction of `coach evaluate safety`: `id`, `action`, `category`, for a case of `id` and `text`."""
     verdict = judge(str(case["text"]))
     return {"id": str(case["id"]), "action": verdict.action, "category": verdict.category}

@@ -1,5 +1,7 @@
 """Is it so, is it now, is it the user? What turns a matched rule into nothing."""
 
+from collections.abc import Iterable
+
 from coach.safety.lexicon import Hit
 from coach.safety.reading import GRAMMAR, Reading
 
@@ -8,62 +10,63 @@ _BACK = 3  # words it reaches back, in languages that put it after
 _POSSESSED = 3  # words between "my" and what is mine
 _NEW_SUBJECT = 3  # words after a "not" from which "I" or "my" begins another statement
 
+Hits = tuple[Hit, ...]
 
-def excused(kind: str, hits: tuple[Hit, ...], reading: Reading) -> bool:
-    """Whether what was matched is denied, somebody else's, over, or only spoken about."""
-    if any(denied(hit, reading) for hit in hits):
+
+def excused(kind: str, hits: Hits, reading: Reading) -> bool:
+    """Whether what was matched is denied, another's, over, or only spoken about. Kinds: see rules.toml."""
+    if any(denied(hit, reading) for hit in hits) != (kind == "lack"):
         return True
-    others = somebody_else(hits, reading, inherit=kind != "symptom")
+    others = somebody_else(hits, reading, inherit=kind not in ("symptom", "injury"))
     if kind == "bystander":
         return not others
-    if others or spoken_about(hits, reading):
+    if others or _spoken_about(hits, reading):
         return True
-    match kind:
-        case "symptom":
-            return past(hits, reading) or imagined(hits, reading)
-        case "condition":
-            return _asserted("cleared", reading)
-        case _:
-            return False
+    if kind == "condition":
+        return _asserted("cleared", reading)
+    if past(hits, reading, healing=kind == "injury"):
+        return True
+    return kind in ("symptom", "injury") and _imagined(hits, reading)
+
+
+# ------------------------------------------------------------------ is it so?
 
 
 def denied(hit: Hit, reading: Reading) -> bool:
     """A negation reaches this hit: "no pain", "ohne Schmerz", "dard nahi"."""
     line = reading.sentence(hit)
     forward = reading.near("not_next", line) + _never(line, reading) + _without(line, reading)
-    if hit.open and any(hit.start < no.start < hit.end for no in forward + reading.near("not_prev", line)):
+    backward = reading.near("not_prev", line)
+    if hit.open and any(hit.start < no.start < hit.end for no in forward + backward):
         return True
     if any(no.end <= hit.start and _reaches(no, hit, reading) for no in forward):
         return True
     return any(
-        hit.end <= no.start <= hit.end + _BACK and not _broken(hit.end, no.start, reading)
-        for no in reading.near("not_prev", line)
+        0 <= no.start - hit.end <= _BACK and not _broken(hit.end, no.start, reading) for no in backward
     )
 
 
 def _never(line: int, reading: Reading) -> list[Hit]:
-    """ "never felt pain like this" denies nothing."""
+    """A "never": but "never felt pain like this" denies nothing."""
     return [] if reading.near("unprecedented", line) else reading.near("never", line)
 
 
 def _without(line: int, reading: Reading) -> list[Hit]:
-    """ "can't run without chest pain" denies nothing."""
+    """A "without": but "can't run without chest pain" denies nothing."""
     doubled = reading.near("cannot", line) + reading.near("not_next", line)
     return [w for w in reading.near("without", line) if not any(no.end <= w.start for no in doubled)]
 
 
 def _reaches(no: Hit, hit: Hit, reading: Reading) -> bool:
-    apart = hit.start - no.end
-    if apart > _SCOPE and not _listed(no, hit, reading):
+    far = hit.start - no.end > _SCOPE or _broken(no.end, hit.start, reading)
+    if far and not _listed(no, hit, reading):
         return False
-    if _broken(no.end, hit.start, reading) and not _listed(no, hit, reading):
-        return False
-    subjects = reading.of("self") + reading.of("own")
+    subjects = reading.near("self", reading.sentence(hit)) + reading.near("own", reading.sentence(hit))
     return not any(no.end + _NEW_SUBJECT <= subject.start <= hit.start for subject in subjects)
 
 
 def _listed(no: Hit, hit: Hit, reading: Reading) -> bool:
-    """ "no pain, dizziness or nausea" denies all three."""
+    """The hit is in a list: "no pain, dizziness or nausea" denies all three."""
     line = reading.sentence(hit)
     if any(no.end <= but.start <= hit.start for but in reading.near("but", line)):
         return False
@@ -72,76 +75,107 @@ def _listed(no: Hit, hit: Hit, reading: Reading) -> bool:
 
 def _broken(start: int, end: int, reading: Reading) -> bool:
     """A comma or a "but" stands between."""
-    if any(start <= at <= end for at in reading.text.paused if at > start or at == end):
+    if any(start < at <= end or at == end for at in reading.text.paused):
         return True
-    return any(start <= but.start < end for but in reading.of("but"))
-
-
-def somebody_else(hits: tuple[Hit, ...], reading: Reading, *, inherit: bool) -> bool:
-    """The nearest person named before is not the user; `inherit`: or the one of the sentence before."""
-    first = min(hits)
-    line = reading.sentence(first)
-    people = _people(line, hits, reading)
-    before = [person for person in people if person[0] <= first.start]
-    if before:
-        return before[-1][1]
-    if people:
-        return all(other for _, other in people)
-    if not inherit or line == 0:
-        return False
-    earlier = _people(line - 1, hits, reading)
-    return bool(earlier) and all(other for _, other in earlier)
-
-
-def _people(line: int, hits: tuple[Hit, ...], reading: Reading) -> list[tuple[int, bool]]:
-    """Places of persons in a sentence, and whether each is somebody else."""
-    others = reading.near("other", line)
-    starts = {hit.start for hit in hits}
-    mine = [own for own in reading.near("own", line) if _possessed(own, reading) in starts]
-    selves = [person for person in reading.near("self", line) + mine if not _names(person, others)]
-    return sorted([(hit.start, False) for hit in selves] + [(hit.start, True) for hit in others])
-
-
-def _possessed(own: Hit, reading: Reading) -> int | None:
-    """Where the thing stands that "my" belongs to: the next one named."""
-    return min(
-        (
-            hit.start
-            for concept, hits in reading.hits.items()
-            if concept not in GRAMMAR
-            for hit in hits
-            if own.end <= hit.start <= own.end + _POSSESSED
-        ),
-        default=None,
-    )
-
-
-def _names(person: Hit, others: list[Hit]) -> bool:
-    """ "my" in "my old friend" """
-    return any(person.start <= other.start <= person.end + 1 for other in others)
-
-
-def past(hits: tuple[Hit, ...], reading: Reading) -> bool:
-    """Long ago and not since, or over and looked at by a professional."""
-    line = reading.sentence(hits[0])
-    if reading.near("still", line):
-        return False
-    if reading.near("long_ago", line):
-        return True
-    return bool(reading.near("was", line)) and _asserted("cleared", reading)
-
-
-def over(hits: tuple[Hit, ...], reading: Reading) -> bool:
-    """Said to be gone; enough for what would only be referred, never for an emergency."""
-    line = reading.sentence(hits[0])
-    return bool(reading.near("was", line)) and _asserted("resolved", reading)
+    line = reading.text.sentence[end]
+    return any(start <= but.start < end for but in reading.near("but", line))
 
 
 def _asserted(concept: str, reading: Reading) -> bool:
     return any(not denied(hit, reading) for hit in reading.of(concept))
 
 
-def spoken_about(hits: tuple[Hit, ...], reading: Reading) -> bool:
+# ------------------------------------------------------------------ is it the user?
+
+
+def somebody_else(hits: Hits, reading: Reading, *, inherit: bool) -> bool:
+    """The nearest person named before is not the user; `inherit`: or the one of the sentence before."""
+    first = min(hits)
+    line = reading.sentence(first)
+    people = _people(line, hits, reading)
+    if inherit and _acts_first(first, people, reading):
+        return False
+    if _attribute(hits, line, reading):
+        return True
+    if before := [other for place, other in people if place <= first.start]:
+        return before[-1]
+    if not people and inherit and line > 0:
+        people = _people(line - 1, hits, reading)
+    return bool(people) and all(other for _, other in people)
+
+
+def _people(line: int, hits: Hits, reading: Reading) -> list[tuple[int, bool]]:
+    """Places of persons in a sentence, and whether each is somebody else."""
+    selves = reading.near("self", line)
+    others = [
+        who for who in reading.near("other", line) if not _inside(who, selves) and not _inside(who, hits)
+    ]
+    starts = {hit.start for hit in hits}
+    mine = [own for own in reading.near("own", line) if _possessed(own, line, reading) in starts]
+    selves = [who for who in selves + mine if not _names(who, others)]
+    return sorted([(who.start, False) for who in selves] + [(who.start, True) for who in others])
+
+
+def _inside(other: Hit, hits: Iterable[Hit]) -> bool:
+    """The word belongs to a longer phrase: "i am a girl", "heart patient", "baby stopped moving"."""
+    return any(hit.start <= other.start and other.end <= hit.end for hit in hits)
+
+
+def _names(person: Hit, others: list[Hit]) -> bool:
+    """The "my" of "my old friend"."""
+    return any(person.start <= other.start <= person.end + 1 for other in others)
+
+
+def _possessed(own: Hit, line: int, reading: Reading) -> int | None:
+    """Where the thing stands that "my" belongs to: the next one named."""
+    after = [
+        hit.start
+        for (concept, sentence), hits in reading.lines.items()
+        if sentence == line and concept not in GRAMMAR
+        for hit in hits
+        if 0 <= hit.start - own.end <= _POSSESSED
+    ]
+    return min(after, default=None)
+
+
+def _acts_first(first: Hit, people: list[tuple[int, bool]], reading: Reading) -> bool:
+    """The user acts, whoever owns it: "can i use my dad's insulin"."""
+    others = [place for place, other in people if other and place < first.start]
+    verbs = [hit.start for concept in ("take", "get", "start") for hit in reading.of(concept)]
+    return bool(others) and any(
+        place < verb < others[-1] for place, other in people if not other for verb in verbs
+    )
+
+
+def _attribute(hits: Hits, line: int, reading: Reading) -> bool:
+    """What is said of a kind of person: "my pregnant wife", "diabetic athletes"."""
+    return any(other.start == hit.end for hit in hits for other in reading.near("other", line))
+
+
+# ------------------------------------------------------------------ is it now?
+
+
+def past(hits: Hits, reading: Reading, *, healing: bool = False) -> bool:
+    """Long ago and not since, or over and looked at by a professional.
+
+    What takes time to heal (`healing`) is not over because it was last year.
+    """
+    line = reading.sentence(hits[0])
+    if reading.near("still", line):
+        return False
+    if reading.near("long_ago", line) or (reading.near("some_time_ago", line) and not healing):
+        return True
+    if not any(was.start < max(hit.end for hit in hits) for was in reading.near("was", line)):
+        return False
+    return bool(reading.near("ago_or_since", line)) or _asserted("cleared", reading)
+
+
+def over(hits: Hits, reading: Reading) -> bool:
+    """Said to be gone; enough for what would only be referred, never for an emergency."""
+    return bool(reading.near("was", reading.sentence(hits[0]))) and _asserted("resolved", reading)
+
+
+def _spoken_about(hits: Hits, reading: Reading) -> bool:
     """A question about the thing in general, in which the user does not occur."""
     line = reading.sentence(hits[0])
     if not any(word.start < max(hits).start for word in reading.near("general", line)):
@@ -149,6 +183,7 @@ def spoken_about(hits: tuple[Hit, ...], reading: Reading) -> bool:
     return not (reading.near("self", line) or reading.near("own", line))
 
 
-def imagined(hits: tuple[Hit, ...], reading: Reading) -> bool:
+def _imagined(hits: Hits, reading: Reading) -> bool:
+    """ "What if i faint"."""
     line = reading.sentence(hits[0])
     return any(word.start < min(hits).start for word in reading.near("what_if", line))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from typing import Literal
 
 from coach.safety.lexicon import Hit, table
@@ -20,9 +19,9 @@ class Rule:
     action: Action
     category: str
     kind: str
-    needs: tuple[tuple[str, ...], ...]
+    needs: tuple[frozenset[str], ...]
     within: int
-    unless: tuple[str, ...]
+    unless: frozenset[str]
 
 
 @cache
@@ -34,36 +33,46 @@ def rules() -> tuple[Rule, ...]:
             action=row["action"],
             category=row["category"],
             kind=row["kind"],
-            needs=tuple(tuple(group.split()) for group in row["needs"]),
+            needs=tuple(frozenset(group.split()) for group in row["needs"]),
             within=row.get("within", _REACH),
-            unless=tuple(row.get("unless", "").split()),
+            unless=frozenset(row.get("unless", "").split()),
         )
         for row in table("rules.toml")["rule"]
     ]
     return tuple(sorted(read, key=lambda rule: PRIORITY.index(rule.action)))
 
 
+def candidates(reading: Reading) -> list[Rule]:
+    """The rules whose first need is met; the others are not looked at."""
+    said = reading.hits.keys()
+    return [rule for rule in rules() if not rule.needs[0].isdisjoint(said)]
+
+
+def parts(rule: Rule, reading: Reading) -> list[list[Hit]]:
+    """For each need of a rule the hits that meet it; empty when one is not met or the rule is silenced."""
+    said = reading.hits.keys()
+    if any(group.isdisjoint(said) for group in rule.needs):
+        return []
+    if rule.within == 0 and not rule.unless.isdisjoint(said):
+        return []
+    return [[hit for concept in group for hit in reading.of(concept)] for group in rule.needs]
+
+
 def matches(rule: Rule, reading: Reading) -> Iterator[tuple[Hit, ...]]:
-    """The places where all parts of a rule stand close enough together."""
-    groups = [[hit for concept in group for hit in reading.of(concept)] for group in rule.needs]
-    if not all(groups):
-        return
-    for hits in product(*groups):
-        if _together(rule, hits, reading) and not _silenced(rule, hits, reading):
+    """Where all parts of a rule stand close enough together, in one sentence that does not silence it."""
+    groups = parts(rule, reading)
+    together: list[tuple[Hit, ...]] = [(hit,) for hit in groups[0]] if groups else []
+    for group in groups[1:]:
+        together = [
+            (*hits, hit) for hits in together for hit in group if _fits(hits, hit, rule.within, reading)
+        ]
+    for hits in together:
+        line = reading.sentence(hits[0])
+        if not any(reading.near(concept, line) for concept in rule.unless):
             yield hits
 
 
-def _together(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
-    if rule.within == 0 or len(hits) == 1:
-        return True
-    if len({reading.sentence(hit) for hit in hits}) > 1:
+def _fits(hits: tuple[Hit, ...], hit: Hit, within: int, reading: Reading) -> bool:
+    if reading.sentence(hit) != reading.sentence(hits[0]):
         return False
-    apart = max(hit.start for hit in hits) - min(hit.end for hit in hits)
-    return apart <= rule.within
-
-
-def _silenced(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
-    if rule.within == 0:
-        return any(reading.of(concept) for concept in rule.unless)
-    line = reading.sentence(hits[0])
-    return any(reading.near(concept, line) for concept in rule.unless)
+    return max(hit.start, *(h.start for h in hits)) - min(hit.end, *(h.end for h in hits)) <= within

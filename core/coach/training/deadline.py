@@ -25,9 +25,9 @@ def rest_deadline(session: Session) -> Rest | None:
     """
     if session.locked or session.ended:
         return None
-    rest: Rest | None = None
+    fixed, rest = _fixed(session), None
     for at, what in _timeline(session):
-        rest = _after_row(session, what) if isinstance(what, Row) else _moved(rest, what, at[0])
+        rest = fixed.get(what.set) if isinstance(what, Row) else _moved(rest, what, at[0])
     return rest
 
 
@@ -39,14 +39,15 @@ def _timeline(session: Session) -> list[tuple[Order, Row | RestEvent]]:
     return sorted([*moves, *((row.order, row) for row in session.rows)], key=lambda item: item[0])
 
 
-def _after_row(session: Session, row: Row) -> Rest | None:
-    done = session.work.get(row.exercise, [])
-    mine = next((one for one in done if one.set == row.set), None)
-    planned = session.sets.get(row.exercise)
-    if mine is None or (planned is not None and done.index(mine) + 1 >= planned):
-        return None
-    seconds = rest_of(session, mine)
-    return None if seconds is None else Rest(row.set, row.order[0] + seconds * 1_000)
+def _fixed(session: Session) -> dict[str, Rest]:
+    """The rest after each working set that another one of its exercise follows."""
+    rests: dict[str, Rest] = {}
+    for exercise, done in session.work.items():
+        for row in done[: max(session.sets.get(exercise, len(done) + 1) - 1, 0)]:
+            seconds = rest_of(session, row)
+            if seconds is not None:
+                rests[row.set] = Rest(row.set, row.order[0] + seconds * 1_000)
+    return rests
 
 
 def _moved(rest: Rest | None, event: RestEvent, at: int) -> Rest | None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from coach.arithmetic import at_most, less, same
+from coach.loading.loads import Loads
 from coach.training.effort import Target, ratio
-from coach.training.loads import Loads
 from coach.training.reasons import NoRaise, Reason
 
 UP, HARD_UP, DOWN = 0.05, 0.10, 0.10
@@ -123,7 +123,7 @@ def _raise_within(done: Lifted, target: Target, loads: Loads, raw: float, up: fl
     """The rack has a step inside the soft ceiling."""
     ceiling = done.load * (1 + up)
     allowed = loads.capped(ceiling)
-    load = allowed.nearest(min(raw, ceiling)) if allowed else done.load
+    load = allowed.nearest(raw) if allowed else done.load
     if not less(done.load, load):
         return _hold(done, target, loads, "hold_rounding")
     if done.effort is not None and less(done.effort, EASY):

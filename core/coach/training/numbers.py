@@ -6,28 +6,28 @@ from dataclasses import asdict
 from typing import Any
 
 from coach.arithmetic import round_half_up
+from coach.loading.inventory import pairs_of
+from coach.loading.loads import multiples
+from coach.loading.plates import BAR, UNLIMITED, breakdown
+from coach.loading.units import Unit
 from coach.nutrition import energy, targets
 from coach.training import heart, maximum
 from coach.training.deload import deload_due
 from coach.training.effort import Target, effective, percent, ratio
-from coach.training.inventory import pairs_of
-from coach.training.loads import multiples
 from coach.training.next_set import Lifted, next_set, wanted_ratio
-from coach.training.plates import BAR, UNLIMITED, breakdown
 from coach.training.progression import Record, double_progression, linear_reset
 from coach.training.records import Mark, broken
 from coach.training.stall import stalled
-from coach.training.units import Unit
 from coach.training.volume import weekly_zone
 from coach.training.warmup import warmup_ramp
 
 FINE = 0.25
 """Without an inventory a session's next load is a multiple of it."""
 
-Given = Mapping[str, Any]
+Arguments = Mapping[str, Any]
 
 
-def evaluate_number(fn: str, input: Given) -> Any:
+def evaluate_number(fn: str, input: Arguments) -> Any:
     """The value of one function of the table, None where it has none.
 
     What cannot be computed is an object that says why: `{"error": …}`.
@@ -40,25 +40,25 @@ def evaluate_number(fn: str, input: Given) -> Any:
     try:
         return _plain(function(input))
     except KeyError as missing:
-        return {"error": f"missing {missing.args[0]}"}
+        return {"error": f"missing or unknown: {missing.args[0]}"}
     except (TypeError, ValueError, ArithmeticError) as error:
         return {"error": str(error)}
 
 
-def _next_set_load_rpe(given: Given) -> Any:
+def _next_set_load_rpe(given: Arguments) -> Any:
     done, target = _set_and_target(given)
     raw = given["weight"] * ratio(done, target)
     return {"raw": round_half_up(raw, 2), "rounded": multiples(given["step"]).nearest(raw)}
 
 
-def _next_set_load_clamped(given: Given) -> Any:
+def _next_set_load_clamped(given: Arguments) -> Any:
     done, target = _set_and_target(given)
     lifted = Lifted(given["weight"], done.reps, done.rpe)
     advice = next_set(lifted, target, multiples(given["step"]), up=_percent(given["max_up_pct"]))
     return {"raw": round_half_up(lifted.load * wanted_ratio(lifted, target), 2), "rounded": advice.load}
 
 
-def _double_progression(given: Given) -> Any:
+def _double_progression(given: Arguments) -> Any:
     low, high = given["range"]
     sets = [(given["weight"], reps) for reps in given["sets"]]
     misses = given.get("misses") or 0
@@ -67,12 +67,12 @@ def _double_progression(given: Given) -> Any:
     return {"weight": advice.load, "reps": advice.reps, "reason": advice.reason}
 
 
-def _linear(given: Given) -> Any:
+def _linear(given: Arguments) -> Any:
     factor = given.get("factor") or 0.9
     return linear_reset(given["weight"], given["failed_sessions"], given["step"], factor)
 
 
-def _plates(given: Given) -> Any:
+def _plates(given: Arguments) -> Any:
     unit: Unit = given.get("unit") or "kg"
     inventory = given.get("inventory")
     if isinstance(inventory, Mapping):
@@ -82,7 +82,7 @@ def _plates(given: Given) -> Any:
     return breakdown(given["target"], bar, pairs)
 
 
-def _records(given: Given) -> Any:
+def _records(given: Arguments) -> Any:
     if given.get("warmup"):
         return []
     mark = Mark()
@@ -91,17 +91,17 @@ def _records(given: Given) -> Any:
     return list(broken(mark, *given["set"]))
 
 
-def _hr_target(given: Given) -> int:
+def _hr_target(given: Arguments) -> int:
     return heart.reserve_target(given["hrmax"], given["rest_hr"], _share(given["pct"]))
 
 
-def _macros(given: Given) -> Any:
+def _macros(given: Arguments) -> Any:
     protein = given.get("protein_g_per_kg") or targets.PROTEIN_G_PER_KG
     fat = given.get("fat_g_per_kg") or targets.FAT_G_PER_KG
     return targets.macros(given["kcal"], given["kg"], protein, fat) or {"error": "carbs_negative"}
 
 
-def _calorie_goal(given: Given) -> Any:
+def _calorie_goal(given: Arguments) -> Any:
     guard = targets.Guard(
         given.get("age"), bool(given.get("pregnant")), bool(given.get("ed_flag")), given.get("bmi")
     )
@@ -116,17 +116,17 @@ def _calorie_goal(given: Given) -> Any:
     return {"kcal": goal.kcal, "clamped": goal.clamped}
 
 
-def _adaptive_clamped(given: Given) -> float:
+def _adaptive_clamped(given: Arguments) -> float:
     found = energy.adaptive_tdee(given["avg_intake"], given["trend_change_kg"], given["days"])
     return energy.clamped(found, given["formula_tdee"], given.get("clamp") or energy.CLAMP_KCAL)
 
 
-def _adaptive_insufficient(given: Given) -> Any:
+def _adaptive_insufficient(given: Arguments) -> Any:
     trust = energy.confidence(given["logged_days"], given["weighins"], given.get("span_days"))
     return {"fallback": "formula" if trust == "low" else None, "confidence": trust}
 
 
-FUNCTIONS: Mapping[str, Callable[[Given], Any]] = {
+FUNCTIONS: Mapping[str, Callable[[Arguments], Any]] = {
     "adaptive_tdee": lambda i: energy.adaptive_tdee(i["avg_intake"], i["trend_change_kg"], i["days"]),
     "adaptive_tdee_clamp": _adaptive_clamped,
     "adaptive_tdee_insufficient": _adaptive_insufficient,
@@ -160,7 +160,7 @@ FUNCTIONS: Mapping[str, Callable[[Given], Any]] = {
 }
 
 
-def _set_and_target(given: Given) -> tuple[Target, Target]:
+def _set_and_target(given: Arguments) -> tuple[Target, Target]:
     rpe = effective(given["rpe"], None)
     if rpe is None:
         raise ValueError("effort unknown")

@@ -6,8 +6,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from coach.arithmetic import whole
+from coach.loading.units import Unit
 from coach.training.effort import Target
-from coach.training.units import Unit
 
 Mechanic = Literal["compound", "isolation"]
 
@@ -114,6 +114,13 @@ class Setup(Given):
     beta_blocker: bool = False
     feedback: Mapping[str, int] = Field(default_factory=dict)
     """What earlier workouts' `push.feedback` added up to, by the push's event."""
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [plan.exercise for plan in self.programme]
+        if len(set(names)) < len(names):
+            raise ValueError("an exercise stands once in a programme; more sets of it go into its scheme")
+        return self
 
     def name(self, exercise: str) -> str:
         known = self.exercises.get(exercise)

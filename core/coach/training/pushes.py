@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from coach.loading.units import Unit
 from coach.training.reasons import Reason
 from coach.training.records import RecordType
-from coach.training.units import Unit
 
 Priority = Literal["high", "normal", "low"]
 
@@ -173,6 +173,8 @@ class WorkoutSummary(LiveData):
 
 
 class SetRow(BaseModel):
+    """A set as it was done, beside what it was done for; unknown is None, never 0."""
+
     set: str
     at: int
     exercise: str
@@ -183,7 +185,13 @@ class SetRow(BaseModel):
     load_kg: float
     rpe: float | None = None
     rir: float | None = None
+    target_reps: int | None = None
+    target_rpe: float | None = None
+    rest_s: int | None = None
+    hr_avg: float | None = None
+    hr_peak: float | None = None
     form_fail: bool = False
+    note: str | None = None
     records: tuple[RecordType, ...] = ()
 
 
@@ -196,6 +204,9 @@ class WorkoutUpdated(LiveData):
     locked: bool = False
     acknowledged: bool = False
     ended: bool = False
+    deleted: bool = False
+    title: str | None = None
+    """Only where it was changed."""
     plan_version: int | None = None
 
 

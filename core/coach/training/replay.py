@@ -64,21 +64,8 @@ def _changes(log: tuple[Event, ...]) -> tuple[dict[str, dict[str, Any]], set[str
 
 
 def _row(event: SetLogged, changes: Mapping[str, Any]) -> Row:
-    said = event.model_copy(update=dict(changes))
-    return Row(
-        set=said.set,
-        order=order(event),
-        exercise=said.exercise,
-        kind=said.kind,
-        reps=said.reps,
-        load=said.load,
-        rpe=said.rpe,
-        rir=said.rir,
-        effort=effective(said.rpe, said.rir),
-        form_fail=said.form_fail,
-        own_target=said.target,
-        number=said.number,
-    )
+    said = event.model_copy(update=dict(changes)) if changes else event
+    return Row(order(event), said, effective(said.rpe, said.rir))
 
 
 def _take_set(session: Session, row: Row) -> None:
@@ -95,7 +82,7 @@ def _aimed(row: Row, plan: PlannedExercise | None, index: int) -> Row:
 
     What a client echoes of a prescription with a rep more or less is no new target.
     """
-    own = row.own_target
+    own = row.said.target
     if plan is None:
         return replace(row, target=Target(own.reps, own.rpe)) if own and own.rpe is not None else row
     for target in plan.targets:

@@ -221,10 +221,10 @@ def _late(session: Session, row: Row) -> bool:
 def remark(taken: Snapshot, turn: Turn, event: Event) -> tuple[Snapshot, list[Draft]]:
     """In the rest that the newest set begins, or when that very set is corrected."""
     newest = turn.after.newest
-    if not isinstance(event, SetLogged | SetEdited) or newest is None or newest.set != event.set:
+    if newest is None or newest in turn.before.rows:
         return taken, []
     rest = rest_deadline(turn.after)
-    found = None if newest in turn.before.rows else best_remark(turn.after, newest, taken.told, rest)
+    found = best_remark(turn.after, newest, taken.told, rest)
     if found is None:
         return taken, []
     ends_at = rest.ends_at if rest else newest.order[0] + REMARK_LASTS

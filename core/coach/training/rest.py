@@ -7,7 +7,6 @@ from coach.arithmetic import at_most
 from coach.training.effort import Target
 from coach.training.programme import Mechanic
 
-SHORTEST = 60
 HARD_SET = 60
 """Added after a set to near failure, or one that fell short."""
 
@@ -19,10 +18,11 @@ def rest_after(
     if own is not None:
         return own
     hard = effort is not None and at_most(9.5, effort)
-    return max(SHORTEST, _usual(mechanic, target.reps) + (HARD_SET if hard or reps <= target.reps - 2 else 0))
+    return _usual(mechanic, target.reps) + (HARD_SET if hard or reps <= target.reps - 2 else 0)
 
 
 def _usual(mechanic: Mechanic, reps: int) -> int:
+    """Never below 60 s."""
     if mechanic == "isolation":
         return 90 if reps <= 12 else 60
     if reps <= 5:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from coach.arithmetic import same
+from coach.loading.inventory import Rack, read_rack, unknown_rack
 from coach.training.effort import Target
-from coach.training.events import WireTarget, WorkoutEnd
-from coach.training.inventory import Rack, read_rack, unknown_rack
+from coach.training.events import SetLogged, WorkoutEnd
 from coach.training.pain import Grade
 from coach.training.programme import Mechanic, PlannedExercise
 from coach.training.reasons import NoRaise
@@ -14,25 +14,32 @@ from coach.training.snapshot import Order, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One set, edits included. `effort` is the effective RPE, `target` what it was done for."""
+    """One set: what was `said` of it, edits included, its effective effort, and what it was done for."""
 
-    set: str
     order: Order
-    exercise: str
-    kind: str
-    reps: int
-    load: float
-    rpe: float | None
-    rir: float | None
+    said: SetLogged
     effort: float | None
-    form_fail: bool
-    own_target: WireTarget | None
-    number: int | None
     target: Target | None = None
 
     @property
+    def set(self) -> str:
+        return self.said.set
+
+    @property
+    def exercise(self) -> str:
+        return self.said.exercise
+
+    @property
+    def reps(self) -> int:
+        return self.said.reps
+
+    @property
+    def load(self) -> float:
+        return self.said.load
+
+    @property
     def working(self) -> bool:
-        return self.kind == "working"
+        return self.said.kind == "working"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ class Session:
         found: list[NoRaise] = []
         if self.hurts(exercise):
             found.append("hold_pain")
-        if any(row.form_fail for row in done):
+        if any(row.said.form_fail for row in done):
             found.append("hold_form")
         if any(_missed_at_the_limit(row) for row in done):
             found.append("hold_miss")

@@ -13,7 +13,7 @@ from coach.errors import TooLarge
 from coach.training.events import Event, HeartRate, WorkoutStart
 from coach.training.programme import Exercise, Given, Setup
 
-MOST_EVENTS = 2_000
+MOST_EVENTS = 1_000
 MOST_MINUTES = 1_440
 
 Order = tuple[int, str]

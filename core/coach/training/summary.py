@@ -18,10 +18,11 @@ def workout_summary(session: Session) -> WorkoutSummary:
     """Everything that is said at the end; said anew when a late set or an edit changes it."""
     snapshot = session.snapshot
     rows = [row for done in session.work.values() for row in done]
+    found = records(session)
     broken = tuple(
-        RecordRow(exercise=row.exercise, set=row.set, types=types)
+        RecordRow(exercise=row.exercise, set=row.set, types=found[row.set])
         for row in session.rows
-        if (types := records(session).get(row.set))
+        if row.set in found
     )
     following = tuple(lift(session, one) for one in next_session(session))
     adherence = _adherence(session)

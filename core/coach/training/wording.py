@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from coach.loading.units import Unit, spoken
 from coach.training.answer import Answer
 from coach.training.programme import Setup
 from coach.training.pushes import Lift
 from coach.training.reasons import Reason
 from coach.training.time_plan import Plan
-from coach.training.units import Unit, spoken
 
 WHY: dict[Reason, str] = {
     "opening_planned": "As planned.",
@@ -41,7 +41,7 @@ WHY: dict[Reason, str] = {
     "exercise_stopped": "Over for today.",
     "not_planned": "No target: log a set with reps and effort aimed at, and I can work out the next.",
     "pain_stop_exercise": "Stop this exercise for today. If the pain lasts, see a professional.",
-    "safety_stop": "Stop now. If the signs are there, call the emergency number.",
+    "safety_stop": "Stop now and get help: call the emergency number.",
     "session_locked": "No load today after that sign. Please have it looked at first.",
     "hold_incomplete": "Same load: not all sets were done with it.",
     "below_range_hold_first_time": "Same load: below the range once.",

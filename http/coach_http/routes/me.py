@@ -9,15 +9,17 @@ from fastapi import APIRouter, Response
 from pydantic import AfterValidator, BaseModel, Field
 
 from coach.errors import BadFrame, Conflict
+from coach.loading.inventory import read_rack
 from coach.records.profile import Profile
 from coach_http.problems import Stale
 from coach_http.security import Me, Wired
-from coach_http.shapes import IfMatch, Line, Word, etag, version_of
+from coach_http.shapes import Line, Version, Word, etag
+from coach_http.strict import StrictRoute
 
 YOUNGEST, OLDEST = 13, 120
 """Years. Who is younger has no account."""
 
-router = APIRouter(prefix="/v1/me", tags=["me"])
+router = APIRouter(prefix="/v1/me", tags=["me"], route_class=StrictRoute)
 
 
 def _of_iana(name: str) -> str:
@@ -28,11 +30,16 @@ def _of_iana(name: str) -> str:
     return name
 
 
-Loads = (
-    Annotated[float, Field(ge=0, le=2_000)]
-    | Annotated[list[float], Field(max_length=200)]
-    | Annotated[dict[Word, int], Field(max_length=20)]
-)
+def _loadable(spec: dict[str, Any]) -> dict[str, Any]:
+    """In one unit or the other: which one a workout is in is said when it begins."""
+    try:
+        read_rack(spec, "kg")
+    except ValueError:
+        read_rack(spec, "lb")
+    return spec
+
+
+Rack = Annotated[dict[Word, Any], Field(max_length=8), AfterValidator(_loadable)]
 
 
 class ProfileChanges(BaseModel):
@@ -50,7 +57,7 @@ class ProfileChanges(BaseModel):
     weight_aim: Literal["lose", "maintain", "gain"] | None = None
     weight_pace: Annotated[float, Field(ge=0, le=2)] | None = None
     equipment: Annotated[list[Word], Field(max_length=60)] | None = None
-    inventory: Annotated[dict[Word, dict[Word, Loads]], Field(max_length=30)] | None = None
+    inventory: Annotated[dict[Word, Rack], Field(max_length=30)] | None = None
     pregnant: bool | None = None
 
     def changes(self) -> dict[str, Any]:
@@ -73,11 +80,11 @@ async def read_me(me: Me, wired: Wired, response: Response) -> MyProfile:
 
 @router.patch("")
 async def change_me(
-    changes: ProfileChanges, me: Me, wired: Wired, response: Response, if_match: IfMatch = None
+    changes: ProfileChanges, me: Me, wired: Wired, response: Response, version: Version
 ) -> MyProfile:
     _check_age(changes.birth_date, datetime.fromtimestamp(wired.clock() / 1000, UTC).date())
     try:
-        profile = await wired.profiles.change(me.user, changes.changes(), version_of(if_match))
+        profile = await wired.profiles.change(me.user, changes.changes(), version)
     except Conflict as error:
         raise Stale(error.message) from None
     return _shown(profile, me, response)

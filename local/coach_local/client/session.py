@@ -78,6 +78,8 @@ class Session:
     outgoing: list[str] = field(default_factory=list)
     turns: dict[str, _Watched] = field(default_factory=dict)
     _waiting: dict[str, _Sent] = field(default_factory=dict)
+    _reports: list[str] = field(default_factory=list)
+    """The ids of those that wait, the oldest first."""
     _hello: str | None = None
     _owed: int = 0
     """The inbox is known to reach up to here."""
@@ -102,6 +104,22 @@ class Session:
         """Follows a turn that was asked elsewhere, from its beginning."""
         self.turns[turn] = _Watched(AnswerView(turn), heard_at=now)
         self._resume(self.turns[turn], now)
+
+    def report(self, type: str, workout: str, at: int, now: float, **fields: Any) -> str:
+        """Tells what happened in a workout, `at` being its own time in UTC milliseconds. Returns the id.
+
+        What cannot be sent now waits, and goes out one by one in this order: each awaits the reply to the
+        one before, for the server takes frames in as they come.
+        """
+        frame = {"type": type, "id": self.new_id(), "workout": workout, "at": at, **fields}
+        self._reports.append(frame["id"])
+        self._send(frame, now)
+        return str(frame["id"])
+
+    @property
+    def unreported(self) -> int:
+        """How many reports wait for their reply."""
+        return len(self._reports)
 
     def renew(self, token: str, now: float) -> None:
         """A fresh token, in place."""
@@ -145,6 +163,7 @@ class Session:
                 sent = self._waiting.pop(frame["id"], None)
                 if sent and sent.frame["type"] == "auth":
                     self._send_all_again(now)
+                self._reported(frame["id"], now)
                 return [Happening("accepted", frame)] if kind == "accepted" else []
             case "error":
                 return self._error(frame, now)
@@ -197,7 +216,8 @@ class Session:
         self.going_away_at = now + max(60.0, (frame["going_away_at"] - frame["server_time"]) / 1000)
         self._catch_up(frame["inbox"], now)
         for sent in self._waiting.values():
-            self._put(sent, now)
+            if self._may_go(sent.frame):
+                self._put(sent, now)
         return [Happening("ready", frame)]
 
     def _catch_up(self, inbox: Frame, now: float) -> None:
@@ -232,6 +252,7 @@ class Session:
         if sent is not None:
             del self._waiting[ref]
             self.turns.pop(ref, None)
+            self._reported(ref, now)
         return [Happening("refused", frame)]
 
     def _must_reconnect(self, ref: str, code: str) -> bool:
@@ -360,7 +381,18 @@ class Session:
 
     def _may_go(self, frame: Mapping[str, Any]) -> bool:
         """Before `ready` only what the server answers whatever the token says, and `hello` itself."""
+        if frame["id"] in self._reports[1:]:
+            return False
         return self.connected and (self.is_ready or frame["type"] in ("hello", "auth", "ping"))
+
+    def _reported(self, id: str, now: float) -> None:
+        """A report has its reply: the next one goes out."""
+        if id not in self._reports:
+            return
+        self._reports.remove(id)
+        following = self._waiting.get(self._reports[0]) if self._reports else None
+        if following and self._may_go(following.frame):
+            self._put(following, now)
 
     def _send(self, frame: dict[str, Any], now: float) -> None:
         sent = self._waiting[frame["id"]] = _Sent(frame, again_at=now)

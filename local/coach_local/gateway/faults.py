@@ -19,7 +19,8 @@ class _Fault(BaseModel):
 class PostFault(_Fault):
     """What happens to a post to a connection (to any one, without `connection`).
 
-    The caller is answered `status` after `delay` seconds. The frame reaches the device after `arrives`
+    The caller is answered `status` after `delay` seconds and, by chance, up to `spread` more. The
+    frame reaches the device after `arrives`
     seconds, or never where `deliver` is false; without `deliver`, it does unless `status` refuses it.
     So a post that hangs although it was delivered has `delay=60`, and a frame that comes after the caller
     gave up has `arrives=5` as well. With `spread` a post takes up to so much longer, at random, and the frame

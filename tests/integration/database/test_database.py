@@ -1,6 +1,7 @@
 """Transactions as a user on a real Postgres, and what is left of them when the backend dies."""
 
 import asyncio
+import threading
 from uuid import uuid4
 
 import asyncpg
@@ -47,6 +48,25 @@ async def test_a_backend_killed_between_two_uses_is_not_noticed(
     await owner.execute(KILL_ALL)
     async with database.as_user(user) as connection:
         assert await connection.fetchval("select 1") == 1
+
+
+async def test_a_container_that_was_frozen_meanwhile_does_not_notice_either(
+    database: Database, user: str, owner_dsn: str
+) -> None:
+    """Its loop stands still while the backends go, so it finds out by using them."""
+    async with database.as_user(user), database.as_user(user):
+        pass
+    killer = threading.Thread(target=lambda: asyncio.run(kill_all(owner_dsn)))
+    killer.start()
+    killer.join()
+    async with database.as_user(user) as connection:
+        assert await connection.fetchval("select 1") == 1
+
+
+async def kill_all(owner_dsn: str) -> None:
+    owner = await asyncpg.connect(owner_dsn)
+    await owner.execute(KILL_ALL)
+    await owner.close()
 
 
 async def test_work_whose_backend_is_killed_is_done_again(

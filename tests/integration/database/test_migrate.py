@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -90,10 +91,18 @@ async def test_what_supabases_own_tool_has_applied_is_not_applied_again(
 ) -> None:
     await inside.execute("create schema supabase_migrations")
     await inside.execute("create table supabase_migrations.schema_migrations (version text primary key)")
-    first, *rest = migrations()
-    await inside.execute(first.sql)
-    await inside.execute("insert into supabase_migrations.schema_migrations values ($1)", first.version)
-    assert await migrate(fresh) == [f"{m.version}_{m.name}" for m in rest]
+    *most, last = migrations()
+    for migration in most:
+        await inside.execute(migration.sql)
+        await inside.execute(
+            "insert into supabase_migrations.schema_migrations values ($1)", migration.version
+        )
+    assert await migrate(fresh) == [f"{last.version}_{last.name}"]
+
+
+def test_supabases_tool_finds_the_same_files_where_it_looks() -> None:
+    folder = Path(__file__).parents[3] / "supabase" / "migrations"
+    assert [file.stem for file in sorted(folder.glob("*.sql"))] == NAMES
 
 
 async def test_a_database_without_supabase_auth_is_refused_with_what_to_do(

@@ -2,15 +2,27 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import asyncpg
 import pytest
 from explain import assert_uses_index
 
-from coach.adapters.postgres import conversations, exercises, history, profiles
+from coach.adapters.postgres import (
+    conversations,
+    exercises,
+    foods,
+    history,
+    meals,
+    once,
+    plans,
+    profiles,
+    progress,
+    workouts,
+)
 from coach.adapters.postgres.database import Database
-from coach.adapters.postgres.values import END_OF_TIME, moment
+from coach.adapters.postgres.values import END_OF_TIME, FROM_THE_NEWEST_UUID, moment
 from coach.records.exercise import Wanted
 from coach_local.postgres import Postgres
 
@@ -37,8 +49,31 @@ insert into coach.exercises (id, record)
     on conflict do nothing;
 insert into coach.exercise_videos (exercise, s3_key, title)
     select id, 'videos/' || id || '.mp4', name from coach.exercises on conflict do nothing;
+insert into coach.plans (user_id, name, document, created_at)
+    select id, 'plan', '{{}}', now() - n * interval '1 min'
+    from auth.users, generate_series(1, case id when '{TALKATIVE}' then 3000 else 5 end) n;
+insert into coach.workouts (user_id, unit, local_day, started_at)
+    select id, 'kg', now(), now() - n * interval '1 day'
+    from auth.users, generate_series(1, case id when '{TALKATIVE}' then 3000 else 10 end) n;
+insert into coach.workout_sets (user_id, id, workout, exercise, unit, load, reps, done_at)
+    select user_id, gen_random_uuid(), id, 'e' || n, 'kg', 100, 5, started_at + n * interval '1 min'
+    from coach.workouts, generate_series(1, 10) n;
+insert into coach.user_progress (user_id, kind, exercise, value, local_day, at)
+    select user_id, (array['bodyweight', 'e1rm_record'])[n], 'e' || extract(day from started_at),
+           80, local_day, started_at
+    from coach.workouts, generate_series(1, 2) n;
+insert into coach.meals (user_id, source, items, kcal, kcal_low, kcal_high, protein_g, carbs_g, fat_g,
+        local_day, eaten_at)
+    select user_id, 'text', '[]', 500, 400, 600, 30, 50, 20, started_at::date, started_at from coach.workouts;
+insert into coach.foods (id, record)
+    select 'f' || n, jsonb_build_object(
+        'name', 'Food ' || md5(n::text), 'ndb_no', n::text,
+        'provenance', jsonb_build_object('source', case when n % 25 = 0 then 'coach' else 'usda-sr28' end)
+    ) from generate_series(1, 9000) n
+    on conflict do nothing;
 insert into auth.users (id) select gen_random_uuid() from generate_series(1, 3000);
 insert into coach.users (id) select id from auth.users on conflict do nothing;
+insert into coach.idempotency (user_id, key, digest) select id, 'k' || n, '' from auth.users, generate_series(1, 3) n;
 """
 """100 users with 500 messages each and one with 50,000, for tables grow, and so do people's histories; and
 a library of 20,000 exercises."""
@@ -55,6 +90,7 @@ def crowd(server: Postgres, app_dsn: str, background: asyncio.Runner) -> Iterato
     async def empty() -> None:
         connection = await asyncpg.connect(server.dsn())
         await connection.execute("delete from coach.exercises")
+        await connection.execute("delete from coach.foods")
         await connection.close()
 
     background.run(fill())
@@ -119,6 +155,59 @@ async def test_a_search_in_the_library(database: Database, wanted: Wanted) -> No
         await assert_uses_index(connection, exercises.FIND, "", "", *conditions, 51, rows=3_000)
         await assert_uses_index(connection, exercises.GET, "e77")
         await assert_uses_index(connection, exercises.VIDEOS, ["e77", "e78"])
+
+
+@pytest.mark.parametrize(
+    "place", [FROM_THE_NEWEST_UUID, (datetime.now(UTC) - timedelta(days=400), UUID(int=1))]
+)
+async def test_a_page_of_plans_workouts_or_progress(database: Database, place: tuple[datetime, UUID]) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, plans.LIST, *place, 51)
+        await assert_uses_index(connection, workouts.LIST, *place, 51)
+        for kind, exercise in ((None, None), ("bodyweight", None), (None, "e7"), ("e1rm_record", "e7")):
+            await assert_uses_index(connection, progress.LIST, *place, kind, exercise, 51)
+
+
+async def test_one_plan_or_workout(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        workout = await connection.fetchval("select id from coach.workouts limit 1")
+        plan = await connection.fetchval("select id from coach.plans limit 1")
+        await assert_uses_index(connection, workouts.GET, workout)
+        await assert_uses_index(connection, workouts.SETS, workout)
+        await assert_uses_index(connection, plans.GET, plan)
+        await assert_uses_index(connection, plans.CHANGE, plan, "name", "{}")
+        await assert_uses_index(connection, plans.DELETE, plan)
+
+
+async def test_the_sets_of_the_last_months_are_read_and_no_others(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        since = datetime.now(UTC) - timedelta(days=90)
+        await assert_uses_index(connection, progress.SETS, since, rows=1_000)
+
+
+async def test_the_meals_of_a_day_and_of_the_weeks_before(database: Database) -> None:
+    today = datetime.now(UTC).date()
+    since = today - timedelta(days=35)
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, meals.DAY, today)
+        await assert_uses_index(connection, meals.LATELY, today - timedelta(days=90))
+        await assert_uses_index(connection, meals.EATEN, since, today)
+        now = datetime.now(UTC)
+        await assert_uses_index(connection, meals.WEIGHED, now - timedelta(days=37), now)
+        await assert_uses_index(connection, meals.LAST_WEIGHED, now)
+
+
+async def test_our_own_foods_and_those_with_certain_words(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, foods.OWN, rows=1_000)
+        await assert_uses_index(connection, foods.LIKE, "(abc:* & food:*) | (food:* & def:*)", rows=500)
+
+
+async def test_what_is_done_once(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, once.CLAIM, "key", "digest")
+        await assert_uses_index(connection, once.KEPT, "key")
+        await assert_uses_index(connection, once.KEEP, "key", "{}")
 
 
 async def test_the_check_notices_what_it_is_there_for(database: Database) -> None:

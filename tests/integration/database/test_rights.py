@@ -20,8 +20,8 @@ A_ROW_OF_EACH = {
     "workouts": """insert into coach.workouts (user_id, id, unit, local_day, started_at)
         values ($1, '00000000-0000-4000-8000-000000000001', 'kg', current_date, now())""",
     "workout_sets": """insert into coach.workout_sets
-        (user_id, id, workout, exercise, number, unit, reps, done_at)
-        values ($1, gen_random_uuid(), '00000000-0000-4000-8000-000000000001', 'squat', 1, 'kg', 5, now())""",
+        (user_id, id, workout, exercise, unit, load, reps, done_at)
+        values ($1, gen_random_uuid(), '00000000-0000-4000-8000-000000000001', 'squat', 'kg', 100, 5, now())""",
     "user_progress": """insert into coach.user_progress (user_id, kind, local_day, at)
         values ($1, 'bodyweight', current_date, now())""",
     "proposals": """insert into coach.proposals (user_id, id, change, summary, data, expires_at)
@@ -32,8 +32,7 @@ A_ROW_OF_EACH = {
     "meals": """insert into coach.meals (user_id, source, items, kcal, kcal_low, kcal_high, protein_g,
         carbs_g, fat_g, local_day, eaten_at)
         values ($1, 'text', '[]', 1, 1, 1, 0, 0, 0, current_date, now())""",
-    "idempotency": """insert into coach.idempotency (user_id, key, digest, status, body)
-        values ($1, 'k', 'd', 200, '{}')""",
+    "idempotency": "insert into coach.idempotency (user_id, key, digest) values ($1, 'k', 'd')",
 }
 
 

@@ -169,6 +169,13 @@ async def test_a_function_that_runs_out_of_time_fails(start_gateway, http, recor
     assert not record.of("woke")
 
 
+@in_processes
+async def test_a_process_that_ran_out_of_time_is_killed(start_gateway, http, record):
+    async with start_gateway(functions=[worker(timeout=0.5)]) as gateway:
+        await invoke(http, gateway, {"sleep": 30}, "RequestResponse")
+        assert gateway.platform.functions["worker"].processes == ()
+
+
 @in_both_isolations
 async def test_a_handler_that_does_not_exist_fails_each_invocation(start_gateway, http):
     async with start_gateway(functions=[Function("worker", "no_such_module.worker")]) as gateway:

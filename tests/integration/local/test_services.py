@@ -142,6 +142,18 @@ async def test_what_is_kept_is_there_after_a_restart(tmp_path):
         await running.stop()
 
 
+async def test_an_emulator_waits_until_the_one_before_has_written_its_state(tmp_path):
+    first = await ministack.start(tmp_path / "aws", tmp_path / "first.log", "us-east-1")
+    starting = asyncio.create_task(ministack.start(tmp_path / "aws", tmp_path / "second.log", "us-east-1"))
+    async with aiohttp.ClientSession() as session:
+        await aws.create_table(Aws(first.url, "us-east-1", session), "coach")
+        assert not starting.done()
+        await first.stop()
+        second = await starting
+        await Aws(second.url, "us-east-1", session).call("dynamodb", "DescribeTable", {"TableName": "coach"})
+    await second.stop()
+
+
 async def test_a_damaged_state_is_told_and_left_alone(tmp_path):
     state = tmp_path / "aws" / "state" / "dynamodb.json"
     state.parent.mkdir(parents=True)

@@ -179,13 +179,20 @@ async def test_one_service_that_fails_ends_the_others(configured, data):
     assert str(data) not in mine
 
 
+async def test_a_damaged_cluster_is_told(configured, data):
+    (data / "postgres" / "cluster" / "global" / "pg_control").write_bytes(b"damaged")
+    with pytest.raises(ServiceError, match=r"Postgres did not start .* move .*/postgres away"):
+        async with LocalStack(configured()):
+            pass
+
+
 PROGRAM = """
-import asyncio, pathlib
+import pathlib
 from coach_local.configuration import Configuration
-from coach_local.stack import run_stack
+from coach_local.stack import run
 
 data, say = pathlib.Path({data!r}), lambda line: print(line, flush=True)
-asyncio.run(run_stack(Configuration(data=data, port=0, functions=(), durable=False, say=say)))
+run(Configuration(data=data, port=0, functions=(), durable=False, say=say))
 print("ended in order", flush=True)
 """
 
@@ -244,9 +251,10 @@ async def test_nothing_outlives_a_killed_stack_and_its_data_is_there_again(progr
     environment = json.loads((data / "environment.json").read_text())
     await put_item(environment)
     program.kill()
-    await gone(data)
+    await asyncio.to_thread(program.wait)
     async with LocalStack(configured()) as stack:
         assert await get_item(stack.environment)
+    await gone(data)
 
 
 def dynamodb(environment):

@@ -327,3 +327,22 @@ async def test_a_trusted_certificate_is_enough(http, tls_server, monkeypatch):
     response = await http.request("GET", f"https://localhost:{port}/", timeout=2)
 
     assert response.status == 200
+
+
+def test_it_works_on_the_loop_that_the_local_stack_prefers():
+    uvloop = pytest.importorskip("uvloop")
+
+    async def answered() -> bytes:
+        async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")
+
+        async with await asyncio.start_server(once, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            http = Http()
+            response = await http.request("GET", f"http://127.0.0.1:{port}/", timeout=5)
+            await http.aclose()
+            return response.body
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(answered()) == b"ok"

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from coach.adapters.limits import Attempt, Hindered, Limits, limited
+from coach.adapters.memory.model import confirmed
+from coach.errors import Fenced
 from coach.ports import Finished, ModelEvent, ModelFailed, Text
 
 LIMITS = Limits(first_token=0.3, between_tokens=0.1, answer=5, retries=0.2, back_off=0.01)
@@ -40,7 +42,7 @@ class Attempts:
 
 
 async def collect(attempt: Attempt, limits: Limits = LIMITS) -> list[ModelEvent]:
-    async with aclosing(limited(attempt, limits)) as stream:
+    async with aclosing(limited(attempt, confirmed, limits)) as stream:
         return [event async for event in stream]
 
 
@@ -70,6 +72,33 @@ async def test_attempts_end_with_the_time_for_them_and_the_last_reason_is_told()
 
     assert (await failure_of(attempts)).reason == "rate_limited"
     assert 2 <= attempts.begun <= 8
+
+
+async def test_each_attempt_is_confirmed_before_it_begins() -> None:
+    attempts = Attempts([busy()], WHOLE)
+    begun: list[int] = []
+
+    async def confirm() -> None:
+        begun.append(attempts.begun)
+
+    async with aclosing(limited(attempts, confirm, LIMITS)) as stream:
+        assert [event async for event in stream] == WHOLE
+
+    assert begun == [0, 1]
+
+
+async def test_a_turn_that_was_lost_during_a_pause_is_not_asked_for_again() -> None:
+    attempts = Attempts([busy()], WHOLE)
+
+    async def confirm() -> None:
+        if attempts.begun:
+            raise Fenced
+
+    with pytest.raises(Fenced):
+        async with aclosing(limited(attempts, confirm, LIMITS)) as stream:
+            await anext(stream)
+
+    assert attempts.begun == 1
 
 
 async def test_a_wait_that_is_asked_for_is_kept() -> None:
@@ -142,7 +171,7 @@ async def test_the_first_token_is_due_from_the_question_on_not_from_the_last_att
 
 async def test_a_slow_reader_is_not_a_silent_provider() -> None:
     events: list[ModelEvent] = []
-    async with aclosing(limited(Attempts(WHOLE), LIMITS)) as stream:
+    async with aclosing(limited(Attempts(WHOLE), confirmed, LIMITS)) as stream:
         async for event in stream:
             await asyncio.sleep(0.12)
             events.append(event)
@@ -160,7 +189,7 @@ def leaving() -> list[tuple[str, Callable[[], Attempts]]]:
 @pytest.mark.parametrize("make", [make for _, make in leaving()], ids=[name for name, _ in leaving()])
 async def test_leaving_closes_the_attempt(make: Callable[[], Attempts]) -> None:
     attempts = make()
-    async with aclosing(limited(attempts, LIMITS)) as stream:
+    async with aclosing(limited(attempts, confirmed, LIMITS)) as stream:
         await anext(stream)
 
     assert attempts.closed == 1

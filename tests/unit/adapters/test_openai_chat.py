@@ -11,6 +11,7 @@ from tests.integration.fake_openai import DONE, answer, chunk, endings, error, e
 from tests.integration.scripted_provider import FOREVER, Reply, ScriptedProvider, scripted_provider
 
 from coach.adapters.limits import Limits
+from coach.adapters.memory.model import confirmed
 from coach.adapters.openai_chat import OpenAIChat
 from coach.frames.server import Usage
 from coach.ports import Message, ModelFailed, Prompt
@@ -255,7 +256,7 @@ async def test_a_failure_says_nothing_of_the_question(provider: ScriptedProvider
     provider.plays(error(400, "invalid_value", "Invalid: 'my chest hurts'"))
 
     with pytest.raises(ModelFailed) as failure:
-        await anext(model.stream(PROMPT))
+        await anext(model.stream(PROMPT, confirmed))
 
     assert "chest" not in "".join(traceback.format_exception(failure.value))
 
@@ -264,6 +265,6 @@ async def test_a_failure_says_nothing_of_the_answer(provider: ScriptedProvider, 
     provider.plays(Reply((b'data: {"choices": "your chest"}\n\n',)))
 
     with pytest.raises(ModelFailed) as failure:
-        await anext(model.stream(PROMPT))
+        await anext(model.stream(PROMPT, confirmed))
 
     assert "chest" not in "".join(traceback.format_exception(failure.value))

@@ -190,3 +190,34 @@ async def test_the_mode_travels_to_the_model() -> None:
     live = replace(TURN, mode="live")
     assert [event async for event in Answers(gathering, model).answer(live, confirmed)]
     assert model.asked[0].mode == "live"
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("my chest hurts and my left arm feels numb", "safety_stop"),
+        ("how much tren should I run per week", "safety_restrict"),
+    ],
+)
+async def test_what_the_gate_answers_alone_never_reaches_a_model(question: str, reason: str) -> None:
+    model = said("Push through.")
+    gathering = Gathering(MemoryTurns(), Past([]), Library(), lambda: 0)
+    events = [
+        event async for event in Answers(gathering, model).answer(replace(TURN, question=question), confirmed)
+    ]
+    assert isinstance(events[0], Say)
+    assert events[-1] == End("refused", reason=reason)
+    assert model.asked == []
+
+
+async def test_a_professional_is_named_before_the_models_first_word() -> None:
+    gathering = Gathering(MemoryTurns(), Past([]), Library(), lambda: 0)
+    question = "i have a stent from last spring and want to start heavy squats"
+    answers = Answers(gathering, said("Start light."))
+    told, referral, first, *_ = [
+        event async for event in answers.answer(replace(TURN, question=question), confirmed)
+    ]
+    assert isinstance(told, Tell)
+    assert isinstance(referral, Say)
+    assert "doctor" in referral.text.lower()
+    assert first == Say("Start light.")

@@ -102,6 +102,12 @@ def test_a_correction_is_answered_at_once(bench) -> None:
     assert bench.lift == ("bench", 57.5, 8, "reduce_effort")
 
 
+def test_a_correction_that_moves_no_deadline_does_not_tell_the_rest_again(bench) -> None:
+    bench.log("a", rpe=8)
+    bench.edit("a", load=65)
+    assert "rest" not in bench.events
+
+
 def test_an_edit_that_waits_for_its_set_says_nothing(bench) -> None:
     bench.edit("a", rpe=9)
     assert bench.pushes == ()

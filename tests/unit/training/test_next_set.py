@@ -1,7 +1,7 @@
 import pytest
 
+from coach.loading.loads import Loads, multiples
 from coach.training.effort import Target
-from coach.training.loads import Loads, multiples
 from coach.training.next_set import Advice, Lifted, next_set, planned_change
 
 FINE = multiples(2.5)
@@ -76,6 +76,11 @@ def test_a_hold_rounds_a_load_that_the_rack_cannot_make_down() -> None:
 def test_the_nearest_load_below_the_ceiling_may_be_the_load_itself() -> None:
     loads = Loads((100.0, 105.0))
     assert next_set(Lifted(100, 9, 8.5), AT_8, loads) == Advice(100, 8, "hold_rounding")
+
+
+def test_of_two_steps_only_the_one_below_the_ceiling_is_taken() -> None:
+    loads = Loads((100.0, 103.0, 105.5))
+    assert next_set(Lifted(100, 8, 6), AT_8, loads) == Advice(103, 8, "raise_clamped")
 
 
 TOP, BACK_OFF = Target(3, 8), Target(5, 8)

@@ -96,12 +96,17 @@ def test_a_function_gives_its_value(fn: str, given: dict[str, Any], value: Any) 
 @pytest.mark.parametrize("fn", sorted(FUNCTIONS))
 def test_what_is_missing_is_named(fn: str) -> None:
     if fn != "deload_due":
-        assert evaluate_number(fn, {})["error"].startswith("missing ")
+        assert evaluate_number(fn, {})["error"].startswith("missing")
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
 def test_no_number_is_made_of_what_is_none(value: float) -> None:
     assert evaluate_number("e1rm_epley", {"weight": value, "reps": 5}) == {"error": "not_a_number"}
+
+
+def test_a_sex_that_the_formula_does_not_know_is_not_taken_for_another() -> None:
+    given = {"sex": "unknown", "kg": 80, "cm": 180, "age": 30}
+    assert evaluate_number("bmr_mifflin", given) == {"error": "missing or unknown: unknown"}
 
 
 def test_an_unknown_function_says_so() -> None:

@@ -44,7 +44,7 @@ def test_of_two_edits_the_later_one_holds_for_each_field(bench) -> None:
     bench.edit("a", load=70, reps=9, at=300)
     bench.edit("a", load=65, rpe=9, at=200)
     row = bench.state.rows[0]
-    assert (row.load, row.reps, row.rpe) == (70, 9, 9)
+    assert (row.load, row.reps, row.said.rpe) == (70, 9, 9)
 
 
 def test_an_edit_can_take_an_effort_away(bench) -> None:

@@ -24,6 +24,23 @@ def test_a_record_is_told_once(bench) -> None:
     assert remarks(bench) == []
 
 
+def test_a_record_is_told_once_also_when_its_set_is_the_newest_again(make, plan) -> None:
+    workout = quiet(make, plan)
+    workout.log("a", exercise="row", load=80, reps=10, rpe=8, at=10_000)
+    workout.log("b", exercise="row", load=90, reps=10, rpe=8, at=20_000)
+    workout.delete("b", at=30_000)
+    workout.edit("a", load=85, at=40_000)
+    assert remarks(workout) == []
+
+
+def test_a_late_set_is_not_remarked_on(make, plan) -> None:
+    scheme = ({"reps": 10, "rpe": 8}, {"reps": 8, "rpe": 8}, {"reps": 5, "rpe": 8})
+    workout = make(plan("row", load=50, sets=5, targets=scheme))
+    workout.log("b", exercise="row", load=50, rpe=10, at=9_000_000)
+    workout.log("a", exercise="row", load=50, rpe=10, at=8_000_000)
+    assert remarks(workout) == []
+
+
 def test_a_tie_is_no_record(make, plan) -> None:
     workout = quiet(make, plan)
     workout.log("a", exercise="row", load=70, reps=10, rpe=8)

@@ -150,8 +150,10 @@ def _on_the_joint(joint: str, chosen: Sequence[Exercise]) -> list[str]:
     spared = [e.cited for e in chosen if e.spares(joint)]
     lines = [f"The library has no warning about the {joint} for {_series(spared)}."] if spared else []
     if len(spared) < len(chosen):
-        these = "The others ask" if spared else "These still ask"
-        lines.append(f"{these} something of the {joint}: start light, and stay where it does not hurt.")
+        these = "The others" if spared else "These"
+        lines.append(
+            f"{these} may ask something of the {joint}: start light, and stay where it does not hurt."
+        )
     return lines
 
 

@@ -39,18 +39,23 @@ class Exercise:
     fixes: tuple[str, ...]
     instead: tuple[str, ...]
     care: str
+    judged: bool
+    """Whether somebody who knew what to warn of wrote it, and all of it is here."""
 
     @property
     def cited(self) -> str:
         return f"{self.name} [{self.ref}]"
 
     def spares(self, joint: str) -> bool:
-        """Whether it neither trains the joint's region nor has a warning about it."""
-        return joint not in self.care and joint not in self.trains
+        """Whether it is known neither to train the joint's region nor to ask much of it."""
+        return self.judged and joint not in self.care and joint not in self.trains
 
 
 def exercise(ref: int, passage: Passage) -> Exercise:
     lines = [clean(line) for line in passage.text.split("\n")]
+    whole = lines[-1].endswith(".")
+    if not whole and len(lines) > 1:
+        lines.pop()
     labelled = {m[1]: line[m.end() :].rstrip(".") for line in lines if (m := _LABEL.match(line))}
     facts = next((m for line in lines if (m := _TRAINS.match(f"{line} "))), None)
     also = _ALSO.match(lines[0])
@@ -66,6 +71,7 @@ def exercise(ref: int, passage: Passage) -> Exercise:
         fixes=tuple(line for line in lines if line.startswith("If ") and ": " in line),
         instead=_parts(labelled.get("Instead", ""), ", "),
         care=labelled.get("Take care", ""),
+        judged=bool({"Cues", "Take care"} & labelled.keys()) and whole,
     )
 
 

@@ -85,8 +85,7 @@ def writes(table: Table, before: Before, claim: Claim, limits: TurnLimits, now: 
     )
     yield _stop_stays_as_it_was(table, before, turn, now)
     yield note(table, turn, now)
-    if (after := _conversation_after(before, turn)) is not None:
-        yield table.put_next(after)
+    yield table.put_next(_conversation_after(before, turn))
     if claim.replaced is not None:
         key = turn_key(turn.user, claim.replaced)
         yield table.update(key, "SET #stop_requested = :yes", "attribute_exists(#pk)", yes=True)
@@ -106,8 +105,8 @@ def _stop_stays_as_it_was(table: Table, before: Before, turn: Turn, now: int) ->
     return table.check(key, "attribute_not_exists(#pk) OR #at < :oldest", oldest=now - STOP_MEMORY)
 
 
-def _conversation_after(before: Before, turn: Turn) -> Item | None:
-    """As its next version; None where the turn, born stopped, changes nothing in it."""
+def _conversation_after(before: Before, turn: Turn) -> Item:
+    """As its next version. A turn that was born stopped neither runs in it nor waits."""
     pk, sk = conversation_key(turn.user, turn.conversation)
     known = before.conversation or {"pk": pk, "sk": sk, "running": None, "queue": [], "version": 0}
     after = {**known, "version": known["version"] + 1}
@@ -116,7 +115,7 @@ def _conversation_after(before: Before, turn: Turn) -> Item | None:
             return {**after, "running": turn.id}
         case "queued":
             return {**after, "queue": [*known["queue"], turn.id]}
-    return None if before.conversation else after
+    return after
 
 
 def _conversation(question: Question) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import asyncpg
 
 from coach.adapters.postgres.database import Database
-from coach.adapters.postgres.values import END_OF_TIME
-from coach.records.conversation import Conversation, Place, Said, Standing
+from coach.adapters.postgres.values import FROM_THE_NEWEST
+from coach.records.conversation import Conversation, Said, Standing
+from coach.records.request import Place
 
 LIST = """
 select id, title, created_at, updated_at from coach.conversations
@@ -31,8 +32,6 @@ insert into coach.conversations (id, deleted_at) values ($1, now())
 on conflict (user_id, id) do update set deleted_at = now(), title = ''
 """
 FORGET = "delete from coach.chat_history where conversation = $1"
-
-FROM_THE_NEWEST: Place = (END_OF_TIME, "")
 
 
 class Conversations:

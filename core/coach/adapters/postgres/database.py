@@ -46,8 +46,10 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InternalClientError,
 )
-"""The connection, or the server behind it, is gone or going; another connection may do."""
+"""The connection, or the server behind it, is gone or going; another connection may do. The driver says
+InternalClientError where the server's farewell arrives just as the next query is about to be sent."""
 
 CONTENDED = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 SLOW = (TimeoutError, asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)

@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+FROM_THE_NEWEST = (END_OF_TIME, "")
+FROM_THE_NEWEST_UUID = (END_OF_TIME, UUID(int=0))
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -36,6 +36,24 @@ def test_an_exercise_is_read_into_its_parts() -> None:
     assert read.spares("shoulder")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sled push.\nTrains quads. Needs sled. For beginner lifters.",
+        GOBLET.text[: GOBLET.text.index("Take") - 9],
+    ],
+    ids=["from a source that warns of nothing", "cut before its end"],
+)
+def test_what_may_lack_its_warnings_is_not_said_to_spare_a_joint(text: str) -> None:
+    assert not exercise(1, Passage("exercise", "x", "Sled push", text)).spares("knee")
+
+
+def test_a_line_that_was_cut_short_is_left_out() -> None:
+    cut = GOBLET.text[: GOBLET.text.index("squat.\nTake")]
+
+    assert exercise(1, Passage("exercise", "x", "Goblet squat", cut)).instead == ()
+
+
 def test_an_exercise_of_few_words_has_few_parts() -> None:
     read = exercise(1, Passage("exercise", "x", "Sled push", "Sled push."))
 

@@ -1,0 +1,176 @@
+"""Claims of action: "I've logged it", "dein Plan wurde geändert". What they look like is data (claims.toml)."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from coach.answering.evidence import Effect
+
+OPEN: Literal["open"] = "open"  # may still become a claim with the next word
+_FAR = 14  # words between a far opening and its deed
+_STOPS = ".!:,–—"
+
+Words = Sequence[str]
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something said to be done; `effect` is None for a bare "Done." `denial` puts it right, in its language."""
+
+    effect: Effect | None
+    denial: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    openings: dict[str, list[tuple[str, Phrase]]]  # by first word: near, far, passive or bare
+    fillers: tuple[Phrase, ...]
+    things: frozenset[str]
+    negations: frozenset[str]
+    deeds: dict[Phrase, Effect]
+    denial: str
+
+
+def word(chunk: str) -> str:
+    """A chunk of text as a word to compare: small letters, plain apostrophe, no punctuation around it."""
+    return chunk.strip().replace("’", "'").strip("\"'“”„«»()[]{}*_~`.,;:!?…–—-¡¿").lower()
+
+
+def claim_at(chunks: Words, before: Words, *, ended: bool) -> Claim | Literal["open"] | None:
+    """What begins with the first of these chunks: a claim, perhaps one (`OPEN`), or none.
+
+    `before` are the words of the sentence so far; with `ended` nothing more of the sentence will come.
+    """
+    if word(chunks[0]) not in _firsts():
+        return None
+    words = [word(chunk) for chunk in chunks]
+    found = {
+        type(state): state for language in _languages() for state in _states(language, chunks, words, before)
+    }
+    if Claim in found:
+        return found[Claim]
+    return OPEN if str in found and not ended else None
+
+
+def may_begin(beginning: str, before: Words) -> bool:
+    """Whether an unfinished word may be the first of a claim."""
+    return beginning.lower().replace("’", "'") in _beginnings(not before)
+
+
+def _states(
+    language: _Language, chunks: Words, words: Words, before: Words
+) -> Iterator[Claim | Literal["open"]]:
+    written = any(said in language.things for said in before)
+    for kind, opening in language.openings.get(words[0], ()):
+        match kind:
+            case "near":
+                state = _near(language, opening, words)
+            case "far":
+                state = _far(language, opening, words)
+            case "passive":
+                state = _near(language, opening, words) if written else None
+            case _:
+                state = _bare(language, opening, chunks, words) if not before else None
+        if state:
+            yield state
+
+
+def _near(language: _Language, opening: Phrase, words: Words) -> Claim | Literal["open"] | None:
+    """An opening, fillers, a deed."""
+    met = _begins(words, opening)
+    if met is not True:
+        return OPEN if met is None else None
+    at, state = len(opening), None
+    places = [at]
+    while places:
+        at = places.pop()
+        for deed, effect in language.deeds.items():
+            done = _begins(words[at:], deed)
+            if done:
+                return Claim(effect, language.denial)
+            state = OPEN if done is None else state
+        for filler in language.fillers:
+            filled = _begins(words[at:], filler)
+            if filled:
+                places.append(at + len(filler))
+            state = OPEN if filled is None else state
+    return state
+
+
+def _far(language: _Language, opening: Phrase, words: Words) -> Claim | Literal["open"] | None:
+    """An opening, and a deed anywhere later in the sentence that no negation precedes."""
+    met = _begins(words, opening)
+    if met is not True:
+        return OPEN if met is None else None
+    rest = words[len(opening) : len(opening) + _FAR]
+    if not language.negations.isdisjoint(rest):
+        return None
+    for at in range(len(rest)):
+        for deed, effect in language.deeds.items():
+            if _begins(rest[at:], deed):
+                return Claim(effect, language.denial)
+    return OPEN if len(rest) < _FAR else None
+
+
+def _bare(language: _Language, phrase: Phrase, chunks: Words, words: Words) -> Claim | Literal["open"] | None:
+    """A deed by itself: "Saved." """
+    met = _begins(words, phrase)
+    if met and chunks[len(phrase) - 1].rstrip()[-1:] in _STOPS:
+        return Claim(None, language.denial)
+    return OPEN if met is None else None
+
+
+def _begins(words: Words, phrase: Phrase) -> bool | None:
+    """True: the words begin with the phrase; None: they are too few to tell; False: they do not."""
+    if len(words) >= len(phrase):
+        return tuple(words[: len(phrase)]) == phrase
+    return None if tuple(words) == phrase[: len(words)] else False
+
+
+@cache
+def _languages() -> tuple[_Language, ...]:
+    data = tomllib.loads(files("coach.answering").joinpath("claims.toml").read_text("utf-8"))
+    return tuple(
+        _Language(
+            openings=_openings(row),
+            fillers=tuple(_phrases(row["fillers"])),
+            things=frozenset(row["things"]),
+            negations=frozenset(row["negations"]),
+            deeds={phrase: effect for effect, said in row["deeds"].items() for phrase in _phrases(said)},
+            denial=row["denial"],
+        )
+        for row in data.values()
+    )
+
+
+def _openings(row: dict[str, list[str]]) -> dict[str, list[tuple[str, Phrase]]]:
+    found: dict[str, list[tuple[str, Phrase]]] = {}
+    for kind in ("near", "far", "passive", "bare"):
+        for phrase in _phrases(row[kind]):
+            found.setdefault(phrase[0], []).append((kind, phrase))
+    return found
+
+
+def _phrases(said: Iterable[str]) -> Iterator[Phrase]:
+    return (tuple(phrase.split()) for phrase in said)
+
+
+@cache
+def _firsts(at_start: bool = True) -> frozenset[str]:
+    """Every word that a claim may begin with; some only at the beginning of a sentence."""
+    return frozenset(
+        first
+        for language in _languages()
+        for first, openings in language.openings.items()
+        if at_start or any(kind != "bare" for kind, _ in openings)
+    )
+
+
+@cache
+def _beginnings(at_start: bool) -> frozenset[str]:
+    """Every beginning of such a word."""
+    return frozenset(first[:length] for first in _firsts(at_start) for length in range(1, len(first) + 1))

@@ -1,0 +1,60 @@
+"""What an answer may rest on: computed numbers, cited passages, what tools did, and whose links are ours."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from coach.answering.numbers import Found, Quantity, quantities, supported
+
+Effect = Literal["added", "changed", "removed", "sent"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The facts of one turn.
+
+    numbers   computed by our rules or read by a tool (`numbers.computed` takes them from a result)
+    loads     what is prescribed; where given, any weight in kg or lb must be one of these, or a computed one
+    passages  numbered sources; their numbers may be said by an answer that cites them
+    said      the user's own words, whose numbers may be repeated
+    done      what tool results say was carried out
+    urls      beginnings of the addresses that are ours to give
+    prompt    the instructions that the reader must not see repeated
+    """
+
+    numbers: tuple[Quantity, ...] = ()
+    loads: tuple[Quantity, ...] = ()
+    passages: Mapping[int, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    done: frozenset[Effect] = frozenset()
+    urls: tuple[str, ...] = ()
+    prompt: str = ""
+
+    def backs(self, found: Found) -> bool:
+        """Whether a quantity is computed, or the user's own."""
+        if self.loads and found.is_weight:
+            return supported(found, (*self.loads, *self.numbers), exactly=True)
+        return supported(found, (*self.numbers, *self._said))
+
+    def citing(self, found: Found, cited: Iterable[int]) -> int | None:
+        """The passage that states a quantity, one already cited before any other."""
+        if self.loads and found.is_weight:
+            return None
+        first = [ref for ref in cited if ref in self.passages]
+        for ref in (*first, *(ref for ref in self.passages if ref not in first)):
+            if supported(found, self._stated[ref]):
+                return ref
+        return None
+
+    @cached_property
+    def _stated(self) -> dict[int, list[Quantity]]:
+        return {ref: list(_all(text)) for ref, text in self.passages.items()}
+
+    @cached_property
+    def _said(self) -> list[Quantity]:
+        return [quantity for text in self.said for quantity in _all(text)]
+
+
+def _all(text: str) -> Iterable[Quantity]:
+    return (quantity for found in quantities(text) for readings in found.readings for quantity in readings)

@@ -1,0 +1,136 @@
+"""What becomes of a piece of an answer once it is held against the evidence."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from coach.answering.claims import Claim, claim_at, word
+from coach.answering.evidence import Evidence
+from coach.answering.links import without_foreign
+from coach.answering.numbers import quantities
+
+Fault = Literal["number", "claim", "source", "link", "prompt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source is cited for the first time, in the text that follows."""
+
+    ref: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Something did not stand up to the evidence and was mended or cut."""
+
+    fault: Fault
+
+
+Remark = Cited | Withheld
+
+MARKER = re.compile(r"\s?[\[【]\^?(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)[\]】]")
+_CLOSING = re.compile(r"[\s.!?…。！？\"'”’»)*_]*\Z")
+_CUT = "…"
+
+
+class Mending:
+    """One answer's checks; it remembers what was cited and what was put right. Texts in, mended texts out.
+
+    `remarks` collects what was found since it was last taken.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._cited: list[int] = []
+        self._denied = False
+        self._remarks: list[Remark] = []
+
+    def remarks(self) -> list[Remark]:
+        taken, self._remarks = self._remarks, []
+        return taken
+
+    def sentence(self, chunks: list[str], before: list[str], tail: str) -> str:
+        """What waited to the end of its sentence: claims, then numbers, then markers and links.
+
+        `before` are the words of the sentence that went through, `tail` the last characters of them.
+        """
+        return self._sourced(self._counted(self._unlinked(self._unclaimed(chunks, before)), tail))
+
+    def plain(self, text: str) -> str:
+        """What need not wait: links and markers."""
+        return self._sourced(self._unlinked(text))
+
+    def _unlinked(self, text: str) -> str:
+        """Without foreign addresses."""
+        shown, foreign = without_foreign(text, self._evidence.urls)
+        if foreign:
+            self._remarks.append(Withheld("link"))
+        return shown
+
+    def _sourced(self, text: str) -> str:
+        """Without markers of sources that there are none of; the others are noted."""
+        if any(ref not in self._evidence.passages for ref in refs(text)):
+            self._remarks.append(Withheld("source"))
+            text = MARKER.sub(self._known, text)
+        for ref in refs(text):
+            if ref not in self._cited:
+                self._cited.append(ref)
+                self._remarks.append(Cited(ref))
+        return text
+
+    def _unclaimed(self, chunks: list[str], before: list[str]) -> str:
+        """Without a claim that no tool result bears out, and what follows it in the sentence."""
+        for at in range(len(chunks)):
+            said = [*before, *map(word, chunks[:at])]
+            state = claim_at(chunks[at:], said, ended=True)
+            if isinstance(state, Claim) and not self._bears_out(state):
+                self._remarks.append(Withheld("claim"))
+                broken = f" {_CUT}" if said else ""
+                return "".join(chunks[:at]) + broken + self._denial(state, chunks[at])
+        return "".join(chunks)
+
+    def _bears_out(self, claim: Claim) -> bool:
+        done = self._evidence.done
+        return claim.effect in done if claim.effect else bool(done)
+
+    def _denial(self, claim: Claim, chunk: str) -> str:
+        if self._denied:
+            return ""
+        self._denied = True
+        return chunk[: len(chunk) - len(chunk.lstrip())] + claim.denial
+
+    def _counted(self, text: str, tail: str) -> str:
+        """Without numbers that nothing supports; with the marker of a passage that supports one uncited."""
+        cited, missing = [*refs(text), *self._cited], list[int]()
+        mended, at = "", 0
+        for found in quantities(tail + text):
+            start, end = found.start - len(tail), found.end - len(tail)
+            if end <= 0 or self._evidence.backs(found):
+                continue
+            ref = self._evidence.citing(found, cited)
+            if ref is None:
+                self._remarks.append(Withheld("number"))
+                begun = (
+                    start if start >= 0 else len(text) - len(text.lstrip())
+                )  # the unit went through before
+                mended, at = mended + text[at:begun] + _CUT, end
+            elif ref not in cited:
+                cited.append(ref)
+                missing.append(ref)
+        return _before_end(mended + text[at:], "".join(f" [{ref}]" for ref in missing))
+
+    def _known(self, marker: re.Match[str]) -> str:
+        there = [ref for ref in refs(marker[0]) if ref in self._evidence.passages]
+        gap = " " if marker[0][0].isspace() else ""
+        return gap + "".join(f"[{ref}]" for ref in there) if there else ""
+
+
+def refs(text: str) -> list[int]:
+    """The sources that a text cites, in order."""
+    return [int(ref) for found in MARKER.finditer(text) for ref in re.findall(r"\d+", found[1])]
+
+
+def _before_end(sentence: str, added: str) -> str:
+    closing = _CLOSING.search(sentence)
+    at = closing.start() if closing else len(sentence)
+    return sentence[:at] + added + sentence[at:]

@@ -1,0 +1,188 @@
+"""Numbers with a unit: found in a text, and compared with what was computed or cited.
+
+Comparing allows rounding and conversion (kg and lb, s and min, kcal and kJ): 82.5 kg may be said as 82.5 kg, as
+182 lb or as 181.9 lb. A prescribed load allows none of the rounding: it is that load.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_POUND = 0.45359237  # kg
+# Unit as written -> (kind of quantity, how many of the kind's first unit). 1 lb = 0.45359237 kg, 1 kcal = 4.184 kJ.
+_UNITS: dict[str, tuple[str, float]] = {
+    name: (kind, factor)
+    for kind, factor, names in (
+        ("mass", 1.0, "kg kgs kilo kilos kilogram kilograms kilogramm kilogrammes quilo quilos chilo chili किलो"),
+        ("mass", _POUND, "lb lbs pound pounds libra libras livre livres pfund libbra libbre"),
+        ("mass", 0.001, "g gr gram grams gramm gramme grammes gramo gramos grama gramas grammo grammi ग्राम"),
+        ("mass", 1e-6, "mg milligram milligrams milligramm milligrammes miligramos miligramas milligrammi"),
+        ("mass", 1e-9, "mcg µg μg microgram micrograms mikrogramm"),
+        ("mass", 0.028349523, "oz ounce ounces"),
+        ("energy", 1.0, "kcal kcals cal cals calorie calories kalorien caloria calorias कैलोरी"),
+        ("energy", 1 / 4.184, "kj kilojoule kilojoules"),
+        ("time", 1.0, "s sec secs second seconds sekunden segundo segundos seconde secondes secondi सेकंड"),
+        ("time", 60.0, "min mins minute minutes minuten minuto minutos minuti मिनट"),
+        ("time", 3600.0, "h hr hrs hour hours stunde stunden std hora horas heure heures ora ore घंटे"),
+        ("length", 1.0, "m metre metres meter meters metro metros mètre mètres metri"),
+        ("length", 0.01, "cm centimetre centimetres centimeter centimeters zentimeter"),
+        ("length", 0.0254, "inch inches"),
+        ("length", 1000.0, "km kilometre kilometres kilometer kilometers kilómetros quilômetros chilometri"),
+        ("length", 1609.344, "mi mile miles"),
+        ("volume", 1.0, "l litre litres liter liters litro litros litri"),
+        ("volume", 0.001, "ml millilitre millilitres milliliter milliliters mililitros millilitri"),
+        ("share", 1.0, "% percent prozent percento"),
+        ("pulse", 1.0, "bpm beats"),
+        ("repetitions", 1.0, "rep reps repetition repetitions wdh wiederholung wiederholungen repetición repeticiones "
+                             "répétition répétitions repetição repetições ripetizione ripetizioni"),
+        ("sets", 1.0, "set sets satz sätze serie series série séries"),
+        ("per mass", 1.0, "g/kg"),
+    )
+    for name in names.split()
+}  # fmt: skip
+_EFFORT = ("rpe", "rir")
+LOAD = "load"  # a weight whose unit is left out
+_TIMES = re.compile(r"\s?(?:x|×|for)\s?\d{1,2}(?!\d|\s?(?:min|s|h|kg|lb))", re.IGNORECASE)
+_LIGHTEST = 20  # "5 x 5" are sets, "100 x 5" is a load
+_NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
+_PER_KG = r"(?:/|\s?(?:per|pro|por|par|a|al|je)\s)\s?kg(?![^\W\d_])"
+_NAMES = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
+_QUANTITY = re.compile(
+    rf"(?<![\d.,])(?:(?P<effort>rpe|rir)\s?)?(?P<first>{_NUMBER})"
+    rf"(?:(?:\s?[-–—~]\s?|\s(?:to|or|bis|oder|a|o|à|ou|até|se)\s)(?P<second>{_NUMBER}))?"
+    rf"(?:[\s\u00a0\u202f-]?(?P<unit>{_NAMES})(?![^\W\d_])(?P<per>{_PER_KG})?)?",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+")
+_LOOSE = 100  # from here on a whole number may be said to the nearest ten
+_KEYS = (
+    ("_kg", "kg"), ("_lb", "lb"), ("_g", "g"), ("_mg", "mg"), ("kcal", "kcal"), ("_s", "s"), ("_min", "min"),
+    ("_cm", "cm"), ("_km", "km"), ("_m", "m"), ("_ml", "ml"), ("_pct", "%"), ("bpm", "bpm"), ("reps", "reps"),
+    ("rpe", "rpe"), ("rir", "rir"), ("sets", "sets"), ("hr", "bpm"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and its unit; an empty unit fits every unit (a computed number of unknown kind)."""
+
+    value: float
+    unit: str = ""
+
+    @property
+    def kind(self) -> str:
+        if self.unit == LOAD:
+            return "mass"
+        return self.unit if self.unit in _EFFORT else _UNITS[self.unit][0] if self.unit else ""
+
+    @property
+    def is_weight(self) -> bool:
+        """In kilograms or pounds: what may be a load."""
+        return self.kind == "mass" and self.factor >= _POUND
+
+    @property
+    def factor(self) -> float:
+        return _UNITS[self.unit][1] if self.unit in _UNITS else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity in a text from `start` to `end`: one number, or the two of a range, each as it may be read."""
+
+    start: int
+    end: int
+    unit: str
+    readings: tuple[tuple[Quantity, ...], ...]
+    decimals: int
+
+    @property
+    def is_weight(self) -> bool:
+        return Quantity(0, self.unit).is_weight
+
+
+def quantities(text: str) -> Iterator[Found]:
+    """Every number with a unit, and the load of "100 x 5"; numbers without one are let be."""
+    for match in _QUANTITY.finditer(text):
+        unit = (match["effort"] or match["unit"] or "").lower()
+        if not unit and _TIMES.match(text, match.end()) and _value(match["first"]) >= _LIGHTEST:
+            unit = LOAD
+        if not unit:
+            continue
+        if match["per"]:
+            unit = "g/kg"
+        numbers = [number for number in (match["first"], match["second"]) if number]
+        readings = tuple(tuple(Quantity(value, unit) for value in _values(number)) for number in numbers)
+        yield Found(match.start(), match.end(), unit, readings, max(_decimals(number) for number in numbers))
+
+
+def supported(found: Found, evidence: Iterable[Quantity], *, exactly: bool = False) -> bool:
+    """Whether every number of it is among the evidence; `exactly`: without rounding (loads)."""
+    known = list(evidence)
+    return all(
+        any(_same(said, one, found.decimals, exactly) for said in readings for one in known)
+        for readings in found.readings
+    )
+
+
+def computed(result: object) -> Iterator[Quantity]:
+    """The numbers of a tool's result (dicts, lists, numbers); the unit is read from the end of the key."""
+    yield from _walk(result, "")
+
+
+def _walk(value: object, key: str) -> Iterator[Quantity]:
+    if isinstance(value, bool):
+        return
+    if isinstance(value, int | float):
+        yield Quantity(float(value), _unit_of(key))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _walk(item, str(name))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _walk(item, key)
+    elif isinstance(value, str):
+        for found in quantities(value):
+            yield from (quantity for readings in found.readings for quantity in readings)
+
+
+def _unit_of(key: str) -> str:
+    return next((unit for ending, unit in _KEYS if key.lower().endswith(ending)), "")
+
+
+def _value(number: str) -> float:
+    return max(_values(number), default=0.0)
+
+
+def _values(number: str) -> Iterator[float]:
+    """1.200 may be twelve hundred or one and a fifth; who checks takes either."""
+    if _THOUSANDS.fullmatch(number):
+        yield float(re.sub(r"\D", "", number))
+    plain = re.sub(r"[ \u00a0\u202f]", "", number).replace(",", ".")
+    if plain.count(".") <= 1:
+        yield float(plain)
+
+
+def _decimals(number: str) -> int:
+    tail = re.split(r"[.,]", number)
+    return 0 if len(tail) == 1 or _THOUSANDS.fullmatch(number) else len(tail[-1])
+
+
+def _same(said: Quantity, known: Quantity, decimals: int, exactly: bool) -> bool:
+    if known.unit and known.kind != said.kind:
+        return False
+    if said.unit == LOAD:
+        return any(
+            _same(Quantity(said.value, unit), known, decimals, exactly)
+            for unit in ("kg", "lb", known.unit)
+            if unit
+        )
+    value = known.value * known.factor / said.factor if known.unit else known.value
+    if abs(said.value - value) < 1e-6 or (not exactly and abs(said.value - value) <= _slack(said, decimals)):
+        return True
+    converted = known.unit != said.unit
+    return exactly and converted and abs(said.value - value) <= 0.5 * 10**-decimals + 1e-9
+
+
+def _slack(said: Quantity, decimals: int) -> float:
+    """Half of the last digit that is said; of the tens, from a hundred on."""
+    return (5.0 if decimals == 0 and said.value >= _LOOSE else 0.5 * 10**-decimals) + 1e-9

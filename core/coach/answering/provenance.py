@@ -1,0 +1,169 @@
+"""Between the model and the reader: nothing invented, nothing claimed, nothing leaked, as the text streams.
+
+Ordinary words go through as they come. From a digit, or from what may claim a deed, to the end of its sentence
+the text waits; then it is held against the evidence and mended. The caller ends the waiting after at most a
+second with `expire`; there is no clock here. But for that, the same text remains however it is cut.
+
+What is mended: a number with a unit that is neither computed nor in a passage becomes "…"; one that stands in a
+passage not cited gets its marker; a false claim is cut from where it begins, and once a sentence puts it right;
+markers of unknown sources, foreign addresses and the prompt's own words go.
+"""
+
+import re
+from collections.abc import Iterator
+
+from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
+from coach.answering.echo import Echo
+from coach.answering.evidence import Evidence
+from coach.answering.mending import MARKER, Cited, Mending, Withheld
+
+Piece = str | Cited | Withheld
+
+_CHUNK = re.compile(r"\s*(?:[^\s。！？]*[。！？]+|\S+(?=\s))")
+_DIGIT = re.compile(r"\d")
+_JOINT = re.compile(r"[-'’]")
+_END = re.compile(r"[.!?…।。！？][\"'”’»)\]*_]*$")
+_SHORT = frozenset(  # no sentence ends here
+    (
+        "e.g.",
+        "i.e.",
+        "approx.",
+        "ca.",
+        "vs.",
+        "etc.",
+        "z.b.",
+        "d.h.",
+        "bzw.",
+        "no.",
+        "nr.",
+        "min.",
+        "max.",
+        "p.ej.",
+        "p.ex.",
+    )
+)
+_WEB = ("http", "https", "hxxp", "www", "ftp")
+_WORD = 40  # characters; no word is longer, only a text without spaces
+_TAIL = 24  # characters before what waits in which a quantity may begin ("RPE 8")
+
+
+class Provenance:
+    """One answer's filter. Feed it the model's text, send on what it yields, and `flush` it at the end."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._mending = Mending(evidence)
+        self._echo = Echo(evidence.prompt)
+        self._growing = ""  # the last chunk, unfinished
+        self._given = 0  # characters of it that went through already
+        self._waiting: list[str] = []
+        self._holding = False  # to the end of the sentence, not only until the next word is known
+        self._before: list[str] = []  # words of this sentence that went through
+        self._tail = ""  # the last characters that did
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is held back, so that the caller's second runs."""
+        return (
+            bool(self._waiting)
+            or self._echo.waits
+            or (bool(self._growing.strip()) and len(self._growing) > self._given)
+        )
+
+    def feed(self, text: str) -> Iterator[Piece]:
+        """What the reader may have now."""
+        self._growing += text
+        at = 0
+        for found in _CHUNK.finditer(self._growing):
+            at = found.end()
+            yield from self._take(found[0])
+        self._growing = self._growing[at:]
+        if "\n" in _gap(self._growing):
+            yield from self._settle(ended=True)
+        yield from self._hasten()
+
+    def expire(self) -> Iterator[Piece]:
+        """The second is over: what waits is checked as it stands and let go."""
+        yield from self._settle(ended=False)
+        if len(self._growing) > _WORD:
+            whole, self._growing = self._growing, ""
+            yield from self._take(whole)
+            yield from self._settle(ended=False)
+        yield from self._through(self._echo.expire())
+
+    def flush(self) -> Iterator[Piece]:
+        """The model has ended."""
+        last, self._growing = self._growing, ""
+        if last.strip():
+            yield from self._take(last)
+        yield from self._settle(ended=True)
+        yield from self._through(self._echo.flush())
+
+    def _take(self, chunk: str) -> Iterator[Piece]:
+        """A whole chunk: white space and what follows it, up to the next white space."""
+        if "\n" in _gap(chunk):
+            yield from self._settle(ended=True)
+        self._waiting.append(chunk)
+        ends = _ends(chunk)
+        while self._waiting and not self._holding:
+            state = claim_at(self._waiting, self._before, ended=ends)
+            if isinstance(state, Claim) or _DIGIT.search(MARKER.sub("", self._waiting[0])):
+                self._holding = True
+            elif state == OPEN:
+                return
+            else:
+                yield from self._pass(self._waiting.pop(0))
+        if ends:
+            yield from self._settle(ended=True)
+
+    def _pass(self, chunk: str) -> Iterator[Piece]:
+        """An ordinary chunk: only markers and links are looked at."""
+        yield from self._show(self._mending.plain(chunk))
+        self._before.append(word(chunk))
+
+    def _settle(self, *, ended: bool) -> Iterator[Piece]:
+        """Check what waits and let the rest of it go; `ended`: with it the sentence ends."""
+        chunks, self._waiting, self._holding = self._waiting, [], False
+        if chunks:
+            yield from self._show(self._mending.sentence(chunks, self._before, self._tail))
+        self._before = [] if ended else [*self._before, *map(word, chunks)]
+
+    def _hasten(self) -> Iterator[Piece]:
+        """The beginning of an unfinished chunk, where it can be nothing but a plain word."""
+        body = self._growing.lstrip()
+        parts = _JOINT.split(body)
+        if self._waiting or not "".join(parts).isalpha():
+            return
+        if may_begin(body, self._before) or _may_be_address(parts[-1].lower()):
+            return
+        shown, self._given = self._growing[self._given :], len(self._growing)
+        yield from self._through(self._echo.feed(self._seen(shown)))
+
+    def _show(self, text: str) -> Iterator[Piece]:
+        """Let a checked text go, without what of it went through before it was whole."""
+        given, self._given = self._given, 0
+        yield from self._mending.remarks()
+        yield from self._through(self._echo.feed(self._seen(text[given:])))
+
+    def _seen(self, text: str) -> str:
+        self._tail = (self._tail + text)[-_TAIL:]
+        return text
+
+    def _through(self, texts: Iterator[str]) -> Iterator[Piece]:
+        """The last stage: the prompt's own words stay in."""
+        dropped = self._echo.dropped
+        if text := "".join(texts):
+            yield text
+        yield from (Withheld("prompt") for _ in range(self._echo.dropped - dropped))
+
+
+def _gap(chunk: str) -> str:
+    return chunk[: len(chunk) - len(chunk.lstrip())]
+
+
+def _ends(chunk: str) -> bool:
+    body = chunk.strip()
+    return bool(_END.search(body)) and body.lower() not in _SHORT
+
+
+def _may_be_address(part: str) -> bool:
+    return any(part.startswith(start) or start.startswith(part) for start in _WEB)

@@ -1,0 +1,4 @@
+output "coach" {
+  description = "Addresses and names of this environment."
+  value       = module.coach
+}

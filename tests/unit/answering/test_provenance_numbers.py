@@ -1,0 +1,82 @@
+import pytest
+
+from coach.answering.numbers import Quantity, computed, quantities, supported
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("82.5 kg", ["82.5 kg"]),
+        ("80kg and 2,5 Kilo", ["80kg", "2,5 Kilo"]),
+        ("1,200 kcal or 1.200 kcal or 1 200 kcal", ["1,200 kcal", "1.200 kcal", "1 200 kcal"]),
+        ("2-3 min, 1.6 to 2.2 g/kg, 60 bis 90 s", ["2-3 min", "1.6 to 2.2 g/kg", "60 bis 90 s"]),
+        ("RPE 8.5 and RIR2", ["RPE 8.5", "RIR2"]),
+        ("1.6 g per kg", ["1.6 g per kg"]),
+        ("3x8 reps", ["8 reps"]),
+        ("100 x 5", ["100"]),
+        ("5 x 5, 3 days, in 2019, at 5 pm, step 2", []),
+        ("50%", ["50%"]),
+        ("12 Wiederholungen, 8 séries", ["12 Wiederholungen", "8 séries"]),
+    ],
+)
+def test_numbers_with_a_unit_are_found(text: str, found: list[str]) -> None:
+    assert [text[one.start : one.end] for one in quantities(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("82.5 kg", Quantity(82.5, "kg")),
+        ("83 kg", Quantity(82.5, "kg")),
+        ("182 lb", Quantity(82.5, "kg")),
+        ("2 min", Quantity(120, "s")),
+        ("1.5 h", Quantity(90, "min")),
+        ("9000 kJ", Quantity(2151, "kcal")),
+        ("490 kcal", Quantity(487, "kcal")),
+        ("1.7 g/kg", Quantity(1.68, "g/kg")),
+        ("1.200 kcal", Quantity(1200, "kcal")),
+        ("40 g", Quantity(40, "")),
+    ],
+)
+def test_rounding_and_conversion_are_allowed(said: str, known: Quantity) -> None:
+    assert supported(next(quantities(said)), [known])
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("85 kg", Quantity(82.5, "kg")),
+        ("82.5 lb", Quantity(82.5, "kg")),
+        ("5 reps", Quantity(5, "min")),
+        ("450 kcal", Quantity(487, "kcal")),
+        ("1.8 g/kg", Quantity(1.6, "g/kg")),
+        ("2-3 min", Quantity(120, "s")),
+    ],
+)
+def test_another_number_or_unit_is_not_the_same(said: str, known: Quantity) -> None:
+    assert not supported(next(quantities(said)), [known])
+
+
+def test_a_load_is_compared_exactly_but_for_a_conversion() -> None:
+    load = [Quantity(82.5, "kg")]
+    assert not supported(next(quantities("83 kg")), load, exactly=True)
+    assert supported(next(quantities("82.5 kg")), load, exactly=True)
+    assert supported(next(quantities("182 lb")), load, exactly=True)
+    assert not supported(next(quantities("185 lb")), load, exactly=True)
+
+
+def test_a_tools_result_gives_its_numbers_with_the_units_of_its_keys() -> None:
+    result = {
+        "load_kg": 82.5,
+        "sets": [{"reps": 5, "rest_s": 120}],
+        "note": "about 30 min",
+        "ok": True,
+        "x": 7,
+    }
+    assert set(computed(result)) == {
+        Quantity(82.5, "kg"),
+        Quantity(5, "reps"),
+        Quantity(120, "s"),
+        Quantity(30, "min"),
+        Quantity(7, ""),
+    }
