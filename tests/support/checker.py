@@ -14,7 +14,7 @@ from coach.ports import Turn
 
 CLOSED_WITHIN = 75.0
 """Seconds from the last fault, or from when the turn could run, whichever is later."""
-ANSWERING = 5.0
+ANSWERING = 8.0
 """The longest that an undisturbed answer takes in these worlds."""
 PAID_AFTER_STOP = 1.0
 HUNG_UP_AFTER_STOP = 1.0

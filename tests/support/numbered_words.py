@@ -23,7 +23,6 @@ class NumberedWords:
     world: "World"
     process: Process
     turn: Turn
-    words: int = 6
     gap: float = 0.25
     name: str = "numbered words"
 
@@ -36,12 +35,12 @@ class NumberedWords:
             raise Hindered("unavailable")
         self.world.tell("paid", self.turn, self.world.turns.turns[self.turn.user, self.turn.id])
         try:
-            for n in range(self.words):
+            for n in range(self.world.words):
                 await asyncio.sleep(self.gap)
                 await self._step("provider:word")
                 yield Text(self._say(n))
             await self._step("provider:end")
-            yield Finished("stop", Usage(input_tokens=10, output_tokens=self.words))
+            yield Finished("stop", Usage(input_tokens=10, output_tokens=self.world.words))
         finally:
             self.world.tell("hung_up", self.turn)
 

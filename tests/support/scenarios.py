@@ -10,6 +10,8 @@ Scenario = Callable[[World], Awaitable[None]]
 
 MIDWAY = 0.9
 """Seconds after which an answer has begun and not ended."""
+LONG = 20
+"""Words of an answer that goes on for long where nothing stops it."""
 
 
 async def one_question(world: World) -> None:
@@ -67,6 +69,7 @@ async def two_users_use_the_same_ids(world: World) -> None:
 
 
 async def stopped_midway(world: World) -> None:
+    world.words = LONG
     phone = Device(world, "phone")
     turn = phone.ask()
     await asyncio.sleep(MIDWAY)
@@ -80,6 +83,7 @@ async def stopped_at_once(world: World) -> None:
 
 
 async def stopped_twice_from_two_devices(world: World) -> None:
+    world.words = LONG
     phone, watch = Device(world, "phone"), Device(world, "watch")
     turn = phone.ask()
     await asyncio.sleep(MIDWAY)
@@ -113,6 +117,7 @@ async def a_waiting_question_is_stopped(world: World) -> None:
 
 
 async def a_second_question_replaces(world: World) -> None:
+    world.words = LONG
     phone, watch = Device(world, "phone"), Device(world, "watch")
     phone.ask()
     await _ask_in_the_same_conversation(world, watch, if_busy="replace")

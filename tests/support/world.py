@@ -60,6 +60,8 @@ class Note:
 class World:
     def __init__(self, plan: Plan | None = None, seed: int = 0) -> None:
         self.plan = plan or {}
+        self.words = 6
+        """How long an answer is."""
         self.random = random.Random(seed)
         self.steps: list[str] = []
         self.struck_at = 0.0
