@@ -151,3 +151,7 @@ def test_a_fence_shows_nothing_invisible_and_nothing_said_to_the_model() -> None
 )
 def test_a_file_name_has_no_folder_and_no_instruction(name: str, shown: str) -> None:
     assert file_name(name) == shown
+
+
+def test_a_fence_leaves_no_angle_brackets_of_its_contents() -> None:
+    assert fence("squat < bench <b>x</b>", "note") == '<data source="note">\nsquat ‹ bench ‹b›x‹/b›\n</data>'
