@@ -1,6 +1,7 @@
 """An OpenAI-compatible provider in a thread of its own, that notes what it generated and who hung up.
 
-Its notes are the judge of what was paid: a client may be told anything. Times are those of the machine's monotonic clock.
+Its notes are the judge of what was paid: a client may be told anything. Times are those of the machine's
+monotonic clock.
 """
 
 import asyncio
