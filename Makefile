@@ -9,9 +9,12 @@ setup:
 	@PYTHON="$(PYTHON)" scripts/setup
 
 run: setup
+	@scripts/web build || echo "web: the page could not be built; everything else works without it"
 	@coach local --port $(PORT) --data $(DATA)
 
 test: setup
+	scripts/web build
+	scripts/web test
 	pytest -n auto --dist loadgroup
 
 check: setup
@@ -20,6 +23,7 @@ check: setup
 	mypy
 	lint-imports --no-cache
 	scripts/check-asyncapi
+	scripts/check-infra
 
 bench: setup
 	python -m bench
@@ -27,3 +31,4 @@ bench: setup
 # The versions of every package, by hash. Writes no registry address.
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements/dev.txt
+	infra/lock

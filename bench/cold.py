@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "SUPABASE_URL": "https://project.supabase.co",
     "DATABASE_URL": "postgresql://coach_app:x@127.0.0.1:1/postgres",
     "CHROMA_HOST": "127.0.0.1",
+    "COACH_MEDIA_URL": "https://media.example.com",
     "COACH_LLM": "openai:gpt-4.1-mini",
     "OPENAI_API_KEY": "sk-none",
 }

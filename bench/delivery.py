@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import os
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.parts import free_port, process, summary
 from coach_local.client import AnswerView
 from coach_local.configuration import Configuration
+from coach_local.gateway.faults import PostFault
 from coach_local.stack import LocalStack
 from coach_realtime import wiring
 
@@ -150,13 +150,58 @@ def slow_posts(stack: LocalStack) -> None:
     stack.faults.add(PostFault(delay=0.008, spread=0.017))
 
 
+async def many(at_once: int) -> dict[str, Any]:
+    """Answers at the same time, each of its own user, 60 words at 30 a second."""
+    with provider_and_bare() as (provider, _), tempfile.TemporaryDirectory() as data:
+        async with ours(provider, "n=60,tps=30", Path(data)) as stack, contextlib.AsyncExitStack() as open_:
+            clients = [await open_.enter_async_context(client(stack, f"u{n}")) for n in range(at_once)]
+            await clients[0].ask()
+            answers = await asyncio.gather(*(one.ask() for one in clients))
+    delays = [delay for answer in answers for delay in answer.delays]
+    whole = sum(
+        answer.view.done is not None and answer.view.done["state"] == "completed" for answer in answers
+    )
+    return {"at_once": at_once, "whole": whole, "delay_ms": summary(delays)}
+
+
+async def stops_and_resumes(rounds: int = 15) -> dict[str, Any]:
+    """From sending `stop` to its `done`, and from sending `resume` to the first frame that it brings."""
+    stops, resumes = [], []
+    with provider_and_bare() as (provider, _), tempfile.TemporaryDirectory() as data:
+        async with (
+            ours(provider, "n=600,tps=30", Path(data)) as stack,
+            client(stack) as ask,
+            client(stack) as other,
+        ):
+            for n in range(rounds):
+                turn = f"s{n}"
+                await send(ask, type="ask", id=turn, text="Go.")
+                await until(ask, turn, "delta")
+                began = time.monotonic()
+                await send(other, type="resume", id=f"r{n}", turn=turn, epoch=0, at=0, n=0)
+                await until(other, turn, "delta")
+                resumes.append(time.monotonic() - began)
+                began = time.monotonic()
+                await send(ask, type="stop", id=f"x{n}", turn=turn)
+                await until(ask, turn, "done")
+                stops.append(time.monotonic() - began)
+    return {"stop_to_done_ms": summary(stops), "resume_to_first_frame_ms": summary(resumes)}
+
+
+async def send(to: Client, **frame: Any) -> None:
+    await to.socket.send(json.dumps({"action": "message", **frame}))
+
+
+async def until(of: Client, turn: str, kind: str) -> None:
+    async for message in of.socket:
+        frame = json.loads(message)
+        if frame.get("turn") == turn and frame["type"] == kind:
+            return
+
+
 async def main() -> dict[str, Any]:
     results: dict[str, Any] = {"first_token": await first_token()}
     results["pace"] = [await pace(tps) for tps in (30, 60, 100, 200)]
+    results["at_once"] = [await many(count) for count in (1, 50)]
+    results["stop_and_resume"] = await stops_and_resumes()
     return results
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        os.environ.setdefault("PYTHONWARNINGS", "ignore")
-        print(json.dumps(asyncio.run(main()), indent=1))

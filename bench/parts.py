@@ -29,7 +29,7 @@ def process(module: str, port: int, **environment: str) -> Iterator[subprocess.P
 
 
 def _until_listening(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1_200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from coach.adapters.postgres.database import Database
 from coach_local import postgres as embedded
+
+# A busy machine is no failure: timings belong in `make bench`.
+settings.register_profile("coach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("coach")
 
 SignUp = Callable[[], Awaitable[str]]
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:  # the authorizer and `connect` use ports, and pay for no pydantic
-    from coach.frames.server import Done, DoneError, EndState, SourceKind, TurnState, Usage
+    from coach.frames.client import PushFeedback
+    from coach.frames.server import Done, DoneError, EndState, ReadyWorkout, SourceKind, TurnState, Usage
+    from coach.frames.workout import WorkoutFrame
 
 Clock = Callable[[], int]
 """Now, in UTC milliseconds."""
@@ -505,3 +507,28 @@ class History(Protocol):
 
     async def record(self, turn: Turn) -> None:
         """Writes an ended turn, question and answer; again, it changes nothing. Raises Unavailable."""
+
+
+# ---------------------------------------------------------------------------------------- live workouts
+
+Telling = Callable[[], Awaitable[None]]
+"""Tells every device what follows from something that is durable already. May raise Unavailable."""
+
+
+class LiveWorkouts(Protocol):
+    """The live workouts of a user. Any method may raise Unavailable."""
+
+    async def take(self, user: str, event: WorkoutFrame) -> Telling:
+        """Takes in what a client reports. Raises NotFound, Conflict, TooLarge."""
+
+    async def judged(self, user: str, feedback: PushFeedback) -> Telling:
+        """What the user thought of a push. Raises NotFound, Conflict."""
+
+    async def alarm(self, user: str, source: str) -> Telling:
+        """An emergency sign stood in the frame `source`: whatever runs is locked, and so is the day."""
+
+    async def running(self, user: str) -> ReadyWorkout | None:
+        """The workout at hand."""
+
+    async def knows(self, user: str, workout: str) -> bool:
+        """Whether the workout is one of the user's."""

@@ -10,7 +10,19 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from coach_http.problems import RESPONSES, Problem, add_problems
-from coach_http.routes import conversations, exercises, health, me, plans, progress, realtime, workouts
+from coach_http.routes import (
+    conversations,
+    exercises,
+    health,
+    me,
+    meals,
+    nutrition,
+    plans,
+    progress,
+    realtime,
+    workout_sets,
+    workouts,
+)
 from coach_http.wiring import Services
 
 MAX_BODY = 256 * 1024
@@ -48,7 +60,19 @@ def describe() -> FastAPI:
         generate_unique_id_function=_operation,
         responses=RESPONSES,
     )
-    for routes in (health, realtime, me, conversations, exercises, plans, workouts, progress):
+    for routes in (
+        health,
+        realtime,
+        me,
+        conversations,
+        exercises,
+        plans,
+        workouts,
+        workout_sets,
+        progress,
+        meals,
+        nutrition,
+    ):
         app.include_router(routes.router)
     return app
 

@@ -16,7 +16,7 @@ from mangum.protocols.http import HTTPCycle
 
 from coach_http.app import create_app
 from coach_http.settings import in_lambda, log_level, read
-from coach_http.wiring import Services, wire
+from coach_http.wiring import Services, learn_secrets, wire
 
 Event = dict[str, Any]
 
@@ -65,6 +65,7 @@ def start_cold() -> None:
     malformed fails now, and is named."""
     logging.getLogger().setLevel(log_level())
     if in_lambda():
+        _runner.run(learn_secrets())
         _gateway()
 
 

@@ -1,6 +1,7 @@
 """The one place of this deployable that reads the environment: its settings, typed, read once at start."""
 
 import os
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -33,6 +34,35 @@ class Settings:
         return "ws" + self.connections_url.removeprefix("http")
 
 
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Where in Parameter Store the secrets lie."""
+
+    path: str
+    region: str
+    credentials: Credentials
+    url: str
+
+
+_learned: dict[str, str] = {}
+_everything = ChainMap(os.environ, _learned)
+
+
+def learn(secrets: Mapping[str, str]) -> None:
+    """Settings that came from elsewhere than the environment, which wins over them."""
+    _learned.update(secrets)
+
+
+def secrets(environment: Mapping[str, str] = os.environ) -> Secrets | None:
+    """None where every setting stands in the environment. Raises SettingsError."""
+    path = environment.get("COACH_SECRETS")
+    if not path:
+        return None
+    region = _needed(environment, "AWS_REGION")
+    url = _endpoint(environment, "SSM") or f"https://ssm.{region}.amazonaws.com"
+    return Secrets(path, region, Credentials.of(environment), url)
+
+
 def in_lambda() -> bool:
     """Whether Lambda started this process for our handler."""
     return os.environ.get("_HANDLER") == "coach_http.lambdas.http"
@@ -42,7 +72,7 @@ def log_level() -> str:
     return os.environ.get("LOG_LEVEL", "INFO").upper()
 
 
-def read(environment: Mapping[str, str] = os.environ) -> Settings:
+def read(environment: Mapping[str, str] = _everything) -> Settings:
     """Raises SettingsError, which names the setting."""
     region = _needed(environment, "AWS_REGION")
     return Settings(

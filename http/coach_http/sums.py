@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from coach.loading.units import in_kg
 from coach.records.progress import SetDone
 from coach.training.effort import effective
 from coach.training.maximum import Label, estimate
 from coach.training.programme import Exercise
-from coach.training.units import in_kg
 from coach.training.volume import Zone, credit, per_muscle, weekly_zone
 
 

@@ -8,13 +8,18 @@ from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.foods import FoodTable
+from coach.adapters.postgres.live_workouts import PostgresWorkouts
+from coach.adapters.postgres.meals import Meals
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
 from coach.adapters.postgres.workouts import Workouts
+from coach.delivery.pusher import Pusher
 from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
+from coach.training.live import Live
 from coach_http.readiness import Readiness
-from coach_http.settings import Settings
+from coach_http.settings import Settings, learn, secrets
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -32,7 +37,11 @@ class Services:
     exercises: Exercises
     plans: Plans
     workouts: Workouts
+    live: Live
     progress: Progress
+    foods: FoodTable
+    meals: Meals
+    pusher: Pusher
     media: Media
     readiness: Readiness
     clock: Clock
@@ -41,13 +50,29 @@ class Services:
     close: Callable[[], Awaitable[None]]
 
 
+async def learn_secrets() -> None:
+    """Reads what COACH_SECRETS names, before the settings that it belongs to are read."""
+    if (where := secrets()) is None:
+        return
+    from coach.adapters.http import Http
+    from coach.adapters.sigv4 import Signer
+    from coach.adapters.ssm import read_parameters
+
+    http = Http()
+    signer = Signer(where.credentials, where.region, "ssm")
+    learn(await read_parameters(http, signer, where.url, where.path))
+    await http.aclose()
+
+
 def wire(settings: Settings) -> Services:
     """Connects to nothing yet. Raises SettingsError."""
     from coach.adapters.dynamo.client import Dynamo
     from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.dynamo.inbox import DynamoInbox
     from coach.adapters.dynamo.table import Table
     from coach.adapters.dynamo.tickets import DynamoTickets
     from coach.adapters.dynamo.turns import DynamoTurns
+    from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
     from coach.adapters.sigv4 import Signer
     from coach.adapters.supabase import SupabaseAuthenticator
@@ -56,11 +81,14 @@ def wire(settings: Settings) -> Services:
     signer = Signer(settings.credentials, settings.region, "dynamodb")
     table = Table(Dynamo(http, signer, settings.dynamodb_url), settings.table)
     connections = DynamoConnections(table, now)
+    posting = Signer(settings.credentials, settings.region, "execute-api")
+    outbox = GatewayOutbox(http, posting, settings.connections_url)
 
     async def close() -> None:
         await http.aclose()
         await database.close()
 
+    pusher = Pusher(DynamoInbox(table), connections, outbox, now)
     return Services(
         authenticator=SupabaseAuthenticator(http, settings.supabase_url, now, settings.jwt_secret),
         tickets=DynamoTickets(table, now),
@@ -71,7 +99,11 @@ def wire(settings: Settings) -> Services:
         exercises=Exercises(database),
         plans=Plans(database),
         workouts=Workouts(database),
+        live=Live(PostgresWorkouts(database), pusher, now),
         progress=Progress(database),
+        foods=FoodTable(database, now),
+        meals=Meals(database),
+        pusher=pusher,
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),
         clock=now,

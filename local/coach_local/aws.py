@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import aiohttp
 
 from coach.adapters.credentials import Credentials
+from coach.adapters.dynamo.table import definition
 from coach.adapters.sigv4 import sign
 
 CREDENTIALS = Credentials("coach", "coach-local")
@@ -77,22 +78,8 @@ class Aws:
 
 async def create_table(aws: Aws, name: str) -> None:
     """The one table: items by `pk` and `sk`, the sparse index `open`, and time to live in `expires_at`."""
-    keys = {"pk": "S", "sk": "S", "open_shard": "S", "since": "N"}
-    table = {
-        "TableName": name,
-        "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{"AttributeName": k, "AttributeType": t} for k, t in keys.items()],
-        "KeySchema": _schema("pk", "sk"),
-        "GlobalSecondaryIndexes": [
-            {
-                "IndexName": "open",
-                "KeySchema": _schema("open_shard", "since"),
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    }
     try:
-        await aws.call("dynamodb", "CreateTable", table)
+        await aws.call("dynamodb", "CreateTable", definition(name))
     except AwsError as error:
         if error.code != "ResourceInUseException":
             raise
@@ -121,10 +108,6 @@ async def notify_queue(aws: Aws, bucket: str, queue: str, prefix: str) -> str:
     created = await aws.call("sqs", "CreateQueue", {"QueueName": queue, "Attributes": attributes})
     await aws.put(f"/{bucket}?notification", _NOTIFICATION.format(arn=arn, prefix=escape(prefix)))
     return str(created["QueueUrl"])
-
-
-def _schema(*keys: str) -> list[dict[str, str]]:
-    return [{"AttributeName": k, "KeyType": kind} for k, kind in zip(keys, ("HASH", "RANGE"), strict=True)]
 
 
 def _location(region: str) -> str:

@@ -30,6 +30,20 @@ class Interface(StrEnum):
     page = "page"
 
 
+class Unit(StrEnum):
+    kg = "kg"
+    lb = "lb"
+
+
+class CaseSet(StrEnum):
+    retrieval = "retrieval"
+    safety = "safety"
+    injection = "injection"
+    sessions = "sessions"
+    meals = "meals"
+    numbers = "numbers"
+
+
 class Library(StrEnum):
     exercises = "exercises"
     foods = "foods"
@@ -65,6 +79,31 @@ def chat(
 
 
 @app.command()
+def workout(
+    *,
+    workout: Annotated[
+        str | None, typer.Option(help="A workout to go on with; else the running one.")
+    ] = None,
+    plan: Annotated[str | None, typer.Option(help="The id of a plan; today's day of it is done.")] = None,
+    unit: Annotated[Unit, typer.Option(help="Of every load.")] = Unit.kg,
+    target: Annotated[str | None, typer.Option(help="What unplanned sets aim at, as 5@8.")] = None,
+    url: Annotated[str, typer.Option(help="The WebSocket address of a deployment.")] = URL,
+    token: Annotated[str | None, typer.Option(envvar="COACH_TOKEN", help="An access token.")] = None,
+    data: Annotated[Path, typer.Option(help="The local stack's data, for its token.")] = DATA,
+) -> None:
+    """Log sets as you do them, and see what comes next."""
+    from coach_local.workout import workout as train
+    from coach_local.workout_lines import Unread, read_target
+
+    try:
+        aim = read_target(target) if target else None
+    except Unread as error:
+        raise typer.BadParameter(str(error)) from None
+    own = token or _own_token("athlete", 3600, data)
+    raise typer.Exit(asyncio.run(train(url, own, name=workout, plan=plan, unit=unit.value, target=aim)))
+
+
+@app.command()
 def token(
     user: Annotated[str, typer.Option(help="Any name; the same name is the same user.")],
     ttl: Annotated[int, typer.Option(help="Seconds until it expires.")] = 3600,
@@ -95,6 +134,20 @@ def migrate(
     from coach_local.database import command
 
     raise typer.Exit(command(data))
+
+
+@app.command()
+def evaluate(
+    cases: Annotated[CaseSet, typer.Argument(help="Which set of cases.", metavar="SET")],
+    input: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file of cases.")],
+    out: Annotated[Path, typer.Option(help="Where the predictions go, one a line.")],
+    exercises: Annotated[Path | None, typer.Option(exists=True, help="A library of exercises.")] = None,
+    foods: Annotated[Path | None, typer.Option(exists=True, help="A library of foods.")] = None,
+) -> None:
+    """Run the real code path over a file of cases. Expected values are never read."""
+    from coach_local.evaluate import command
+
+    raise typer.Exit(command(cases.value, input, out, exercises, foods))
 
 
 @app.command()

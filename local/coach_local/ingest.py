@@ -46,7 +46,7 @@ from coach_realtime.settings import Environment
 
 OWN_LIBRARY = Path(__file__).parents[2] / "library"
 BATCH = 64
-FORMAT = "1"
+FORMAT = "2"
 """To be raised when the same files are to be taken in anew."""
 DIGEST_KEY = "library/digest"
 

@@ -165,14 +165,24 @@ def _binaries() -> Path:
 
 
 def _reachable(folder: Path) -> Path:
-    """The folder itself; as root below a private home, one named after it that `nobody` can reach."""
+    """The folder itself; as root below a private one, another that `nobody` can reach, and a link to it."""
     folder = folder.absolute()
     if os.geteuid() == 0 and not _open_to_all(_existing(folder.parent)):
-        folder = Path("/var/lib/coach-local") / str(folder).strip("/").replace("/", "-")
+        folder = _elsewhere(folder)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     _give_away(folder)
     return folder
+
+
+def _elsewhere(folder: Path) -> Path:
+    """What lies there without a link to it belonged to a folder that was deleted since."""
+    place = Path("/var/lib/coach-local") / str(folder).strip("/").replace("/", "-")
+    if not folder.is_symlink():
+        shutil.rmtree(place, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.symlink_to(place)
+    return place
 
 
 def _existing(path: Path) -> Path:

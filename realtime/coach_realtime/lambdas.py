@@ -94,6 +94,7 @@ def sweep(event: Event, context: Context) -> Any:
 async def warm(name: str) -> None:
     """Reads the settings and makes the clients of one function, so that what is missing or malformed is
     named now, and loads what its first event would wait for."""
+    await wiring.learn_secrets()
     WIRED[name]()
     if name == "answer":
         await wiring.warm_jobs()

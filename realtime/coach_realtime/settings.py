@@ -1,6 +1,7 @@
 """The one place that reads the environment: each function's settings as one typed object, read at start."""
 
 import os
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -69,11 +70,29 @@ class Model:
     anthropic_url: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Where in Parameter Store the secrets lie."""
+
+    path: str
+    region: str
+    credentials: Credentials
+    url: str
+
+
+_learned: dict[str, str] = {}
+
+
+def learn(secrets: Mapping[str, str]) -> None:
+    """Settings that came from elsewhere than the environment, which wins over them."""
+    _learned.update(secrets)
+
+
 class Environment:
     """Reads settings by name. Every complaint is a SettingsError that names the setting."""
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
-        self._values = os.environ if values is None else values
+        self._values = ChainMap(os.environ, _learned) if values is None else values
 
     @property
     def function(self) -> str:
@@ -134,6 +153,15 @@ class Environment:
             anthropic_key=self._get("ANTHROPIC_API_KEY", ""),
             anthropic_url=self._optional("ANTHROPIC_BASE_URL"),
         )
+
+    def secrets(self) -> Secrets | None:
+        """None where every setting stands in the environment."""
+        path = self._optional("COACH_SECRETS")
+        if path is None:
+            return None
+        region = self._need("AWS_REGION")
+        url = self._endpoint("SSM", f"https://ssm.{region}.amazonaws.com")
+        return Secrets(path, region, Credentials.of(self._values), url)
 
     def database_url(self) -> str:
         return self._need("DATABASE_URL")

@@ -5,13 +5,13 @@ the authorizer knows no pydantic, and only `answer` imports a provider's SDK.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
-from coach_realtime.settings import Environment
+from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
     from coach.adapters.dynamo.table import Table
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from coach.adapters.http import Http
     from coach.adapters.lambda_invoke import LambdaWorkers
     from coach.adapters.postgres.database import Database
+    from coach.adapters.postgres.history import PostgresHistory
+    from coach.adapters.postgres.live_workouts import PostgresWorkouts
     from coach.adapters.supabase import SupabaseAuthenticator
+    from coach.answering.answers import Answers
     from coach.answering.retrieval import StoredRetrieval
-    from coach.ports import Embedder, Knowledge, Objects, Turns
+    from coach.ports import AnswerEvent, Confirm, Embedder, Knowledge, Objects, Turn, Turns
     from coach_realtime.app import Jobs, Messages
     from coach_realtime.gate import Door, Gate
 
@@ -63,6 +66,18 @@ def new_id() -> str:
     return uuid4().hex
 
 
+async def learn_secrets() -> None:
+    """Reads what COACH_SECRETS names, before anything is made that may need it."""
+    where = Environment().secrets()
+    if where is None:
+        return
+    from coach.adapters.sigv4 import Signer
+    from coach.adapters.ssm import read_parameters
+
+    signer = Signer(where.credentials, where.region, "ssm")
+    learn(await read_parameters(_http(), signer, where.url, where.path))
+
+
 @once
 def gate() -> "Gate":
     from coach.adapters.dynamo.tickets import DynamoTickets
@@ -83,15 +98,19 @@ def door() -> "Door":
 def messages() -> "Messages":
     from coach.adapters.dynamo.connections import DynamoConnections
     from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.delivery.pusher import Pusher
     from coach.delivery.reception import Reception
+    from coach.training.live import Live
     from coach_realtime.app import Messages
 
+    connections, inbox = DynamoConnections(_table(), now), DynamoInbox(_table())
     reception = Reception(
         turns=_turns(),
         workers=_workers(),
-        connections=DynamoConnections(_table(), now),
+        connections=connections,
         outbox=_outbox(),
-        inbox=DynamoInbox(_table()),
+        inbox=inbox,
+        workouts=Live(_workouts(), Pusher(inbox, connections, _outbox(), now), now),
         authenticator=_authenticator(),
         clock=now,
         new_id=new_id,
@@ -101,44 +120,68 @@ def messages() -> "Messages":
 
 @once
 def jobs() -> "Jobs":
+    """For `answer` and `sweep`; what only an answer needs is made when there is one to give."""
     from coach.adapters.dynamo.connections import DynamoConnections
-    from coach.adapters.models import choose
-    from coach.adapters.postgres.history import PostgresHistory
-    from coach.answering.answers import Answers
-    from coach.answering.context import Gathering
     from coach.delivery.work import Work
     from coach_realtime.app import Jobs
 
-    environment = Environment()
-    model = environment.model()
-    history = PostgresHistory(_database())
+    Environment().model()
     work = Work(
         turns=_turns(),
         workers=_workers(),
         connections=DynamoConnections(_table(), now),
         outbox=_outbox(),
-        history=history,
-        answering=Answers(
-            Gathering(_turns(), history, _retrieval(), now),
-            choose(
-                model.name,
-                openai_key=model.openai_key,
-                openai_base_url=model.openai_url,
-                anthropic_key=model.anthropic_key,
-                anthropic_base_url=model.anthropic_url,
-            ),
-        ),
+        history=_history(),
+        answering=_Later(),
         clock=now,
         new_id=new_id,
     )
     return Jobs(work)
 
 
+class _Later:
+    def answer(self, turn: "Turn", confirm: "Confirm") -> "AsyncGenerator[AnswerEvent, None]":
+        return _answers().answer(turn, confirm)
+
+
+@once
+def _answers() -> "Answers":
+    from coach.adapters.models import choose
+    from coach.answering.answers import Answers
+    from coach.answering.context import Gathering
+    from coach.training.spoken import SpokenWorkouts
+
+    model = Environment().model()
+    chosen = choose(
+        model.name,
+        openai_key=model.openai_key,
+        openai_base_url=model.openai_url,
+        anthropic_key=model.anthropic_key,
+        anthropic_base_url=model.anthropic_url,
+    )
+    workouts = SpokenWorkouts(_workouts(), now)
+    return Answers(Gathering(_turns(), _history(), _retrieval(), now, workouts), chosen)
+
+
+@once
+def _workouts() -> "PostgresWorkouts":
+    from coach.adapters.postgres.live_workouts import PostgresWorkouts
+
+    return PostgresWorkouts(_database())
+
+
+@once
+def _history() -> "PostgresHistory":
+    from coach.adapters.postgres.history import PostgresHistory
+
+    return PostgresHistory(_database())
+
+
 async def warm_jobs() -> None:
     """Loads what the first question would wait for. What cannot be reached now is tried again then."""
     from coach.errors import Unavailable
 
-    jobs()
+    _answers()
     with suppress(Unavailable):
         await _retrieval().warm()
 

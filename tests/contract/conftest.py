@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from coach.adapters.credentials import Credentials
+from coach.adapters.dynamo import client
 from coach.adapters.dynamo.client import Dynamo
 from coach.adapters.dynamo.table import Table, definition
 from coach.adapters.http import Http
@@ -64,6 +65,14 @@ def dynamodb_url() -> Iterator[str]:
     yield url
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An emulator on a busy machine is slower than DynamoDB."""
+    monkeypatch.setattr(client, "PATIENCE", 30.0)
+    monkeypatch.setattr(client, "ATTEMPT", 15.0)
+    monkeypatch.setattr(client, "CONNECT", 15.0)
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ async def stage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if request.param == "memory":
         yield memory()
         return
-    monkeypatch.setattr(gateway, "TIMEOUT", 0.2)
+    monkeypatch.setattr(gateway, "TIMEOUT", 0.6)
     api = ConnectionsApi()
     server = await asyncio.start_server(api, "127.0.0.1", 0, limit=1 << 20)
     http = Http()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("stack")
 
 async def client(stack: RunningStack, user: str) -> AsyncClient:
     headers = {"Authorization": f"Bearer {await stack.token(user)}"}
-    return AsyncClient(base_url=stack.stack.url, headers=headers)
+    return AsyncClient(base_url=stack.stack.url, headers=headers, timeout=60)
 
 
 async def read(http: AsyncClient, path: str) -> Any:
@@ -23,7 +23,7 @@ async def read(http: AsyncClient, path: str) -> Any:
 
 
 async def test_every_dependency_is_ready(stack: RunningStack) -> None:
-    async with AsyncClient(base_url=stack.stack.url) as http:
+    async with AsyncClient(base_url=stack.stack.url, timeout=60) as http:
         health = await read(http, "/v1/health")
     assert health == {"ready": True, "dependencies": {"database": True, "table": True}}
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -15,7 +16,15 @@ EVENTS = Path(__file__).parents[1] / "events"
 ROOT = artefacts.ROOT
 BUILD = artefacts.build_script()
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("artefacts")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.xdist_group("artefacts"),
+    pytest.mark.skipif(
+        not os.environ.get("COACH_ARTEFACTS"),
+        reason="building both artefacts takes minutes: COACH_ARTEFACTS=1 make test",
+    ),
+]
 
 Build = Callable[..., Path]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.training.loads import Loads
-from coach.training.plates import bar_totals, breakdown
+from coach.loading.loads import Loads
+from coach.loading.plates import bar_totals, breakdown
 
 weights = st.sampled_from([0.25, 0.5, 1.25, 2.5, 5.0, 10.0, 15.0, 20.0, 25.0, 35.0, 45.0])
 inventories = st.dictionaries(weights, st.integers(0, 3), max_size=5).map(

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.loading.loads import Loads
 from coach.nutrition.targets import LEAST_KCAL, Guard, calorie_goal
 from coach.training.effort import Target, effective, percent
-from coach.training.loads import Loads
 from coach.training.next_set import Lifted, next_set, planned_change
 from coach.training.opening import opening
 from coach.training.programme import PlannedExercise

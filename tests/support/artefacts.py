@@ -97,9 +97,14 @@ def _runtime_api(event: dict[str, Any], outcomes: "Queue[tuple[str, Any]]") -> t
     return RuntimeApi
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A process that was ended in the middle of a request is what a test wants."""
+
+
 @contextmanager
 def _serving(handler: type[_Quiet]) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     server.block_on_close = False
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

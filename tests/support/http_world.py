@@ -7,17 +7,24 @@ from httpx import AsyncClient
 from coach.adapters.cloudfront import Media
 from coach.adapters.memory.authenticator import MemoryAuthenticator
 from coach.adapters.memory.connections import MemoryConnections
+from coach.adapters.memory.inbox import MemoryInbox
+from coach.adapters.memory.outbox import MemoryOutbox
 from coach.adapters.memory.tickets import MemoryTickets
 from coach.adapters.memory.turns import MemoryTurns
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.history import PostgresHistory
+from coach.adapters.postgres.live_workouts import PostgresWorkouts
+from coach.adapters.postgres.meals import Meals
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
 from coach.adapters.postgres.workouts import Workouts
+from coach.delivery.pusher import Pusher
 from coach.ports import Identity
+from coach.training.live import Live
 from coach_http.app import create_app
 from coach_http.readiness import Readiness
 from coach_http.wiring import Services
@@ -40,12 +47,15 @@ class World:
         self.authenticator = MemoryAuthenticator(self.clock)
         self.connections = MemoryConnections(self.clock)
         self.tickets = MemoryTickets(self.clock)
+        self.inbox = MemoryInbox()
+        self.outbox = MemoryOutbox()
         self.app = create_app(self.services())
 
     def clock(self) -> int:
         return self.now
 
     def services(self) -> Services:
+        pusher = Pusher(self.inbox, self.connections, self.outbox, self.clock)
         return Services(
             authenticator=self.authenticator,
             tickets=self.tickets,
@@ -56,7 +66,11 @@ class World:
             exercises=Exercises(self.database),
             plans=Plans(self.database),
             workouts=Workouts(self.database),
+            live=Live(PostgresWorkouts(self.database), pusher, self.clock),
             progress=Progress(self.database),
+            foods=FoodTable(self.database, self.clock),
+            meals=Meals(self.database),
+            pusher=Pusher(self.inbox, self.connections, self.outbox, self.clock),
             media=Media("https://media.example", self.clock),
             readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),
             clock=self.clock,

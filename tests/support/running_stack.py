@@ -1,6 +1,7 @@
 """A local stack that runs beside the tests, on a loop of its own."""
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,15 +16,19 @@ T = TypeVar("T")
 
 
 class RunningStack:
-    """Entered with `with`; `do` awaits something on the stack's own loop."""
+    """Entered with `with`; `do` awaits something on the stack's own loop. Without a library it starts sooner,
+    and answers go ungrounded."""
 
     def __init__(
         self,
         data: Path,
         isolation: Literal["inline", "process"] = "inline",
         environment: dict[str, str] | None = None,
+        *,
+        library: bool = True,
     ) -> None:
         self.data = data
+        self._library = library
         self._isolation = isolation
         self._environment = environment or {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -45,6 +50,8 @@ class RunningStack:
         assert self._stop is not None
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(30)
+        # As root the cluster lies elsewhere, where Postgres's own user can reach it.
+        shutil.rmtree((self.data / "postgres").resolve(), ignore_errors=True)
 
     def do(self, work: Callable[[LocalStack], Awaitable[T]]) -> T:
         assert self._loop is not None
@@ -77,7 +84,7 @@ class RunningStack:
             isolation=self._isolation,
             environment=self._environment,
             durable=False,
-            after_start=(ingest_own_library,),
+            after_start=(ingest_own_library,) if self._library else (),
             say=lambda _line: None,
         )
         async with LocalStack(configuration) as self.stack:

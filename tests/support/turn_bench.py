@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulated import simulated_clock
-from watched_turns import WatchedTurns
-from world import Connections, History
+from watched import WatchedTurns
 
+from coach.adapters.memory.connections import MemoryConnections
+from coach.adapters.memory.history import MemoryHistory
 from coach.delivery.work import Work
 from coach.errors import Gone
 from coach.ports import AnswerEvent, Confirm, Connection, End, Question, Say, Turn, Viewer
@@ -82,8 +83,8 @@ class Bench:
     def __init__(self, speaker: Speaker | None = None) -> None:
         self.turns = WatchedTurns()
         self.posts = Posts()
-        self.connections = Connections()
-        self.history = History()
+        self.connections = MemoryConnections(simulated_clock)
+        self.history = MemoryHistory()
         self.speaker = speaker or Speaker()
         self.started: list[tuple[str, int]] = []
 
@@ -95,9 +96,9 @@ class Bench:
         return Work(
             turns=self.turns,
             workers=self,
-            connections=self.connections,  # type: ignore[arg-type]
+            connections=self.connections,
             outbox=self.posts,
-            history=self.history,  # type: ignore[arg-type]
+            history=self.history,
             answering=self.speaker,
             clock=simulated_clock,
             new_id=lambda: "worker",
@@ -117,7 +118,7 @@ class Bench:
             viewer=Viewer("A", turn),
         )
         for connection in ("A", "B"):
-            row = Connection(connection, USER, "s", 0, 2**60)
+            row = Connection(connection, USER, "s", simulated_clock(), 2**60)
             self.connections.rows[USER, connection] = row
         return (await self.turns.claim(question, simulated_clock())).turn
 

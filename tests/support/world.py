@@ -1,421 +1,326 @@
 """A whole deployment in simulated time: devices, a network, functions that can die at every await, stores.
 
 Everything between a device's `Session` and the memory ports is the real code. Each boundary that a
-function crosses (before and after every call of a port) is a step; a plan says what befalls which step.
+function crosses is a step; a plan says what befalls which step, and everything that matters is noted.
 """
 
 import asyncio
 import itertools
 import json
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
+from device import Device
+from network import Network
+from numbered_words import Library, NumberedWords
+from process import LASTS, Fault, Guarded, InTable, Plan, Process
 from simulated import simulated_clock
-from watched_turns import WatchedTurns
+from watched import WatchedInbox, WatchedTurns
 
+from coach.adapters.memory.connections import MemoryConnections
+from coach.adapters.memory.history import MemoryHistory
+from coach.adapters.memory.workouts import MemoryWorkouts
+from coach.answering.answers import Answers
+from coach.answering.context import Gathering
+from coach.delivery.pusher import Push, Pusher
 from coach.delivery.reception import Caller, Reception
 from coach.delivery.work import Work
-from coach.errors import Gone, Throttled, Unanswered, Unavailable
-from coach.ports import AnswerEvent, Confirm, Connection, End, InboxItem, Say, Tell, Turn
-from coach_local.client import Happening, Session
+from coach.errors import CoachError, Gone, NotSignedIn, TokenExpired, Unanswered
+from coach.ports import LEASE, Confirm, Connection, Identity, Turn
+from coach.training.live import Live
 
-USER = "6e1f3c1a-0000-4000-8000-000000000001"
-HOUR = 3_600_000
-
-Fault = Literal[
-    "kill", "pause", "fail", "gone", "throttle", "twice", "vanish", "late", "cut", "slow"
-]  # fmt: skip
-"""`kill`: the process dies here. `pause`: it stands still for longer than a lease. `fail`: the call is
-refused (before) or its reply lost (after). `gone`, `throttle`: what a post may meet. `twice`, `vanish`,
-`late`: what may become of an asynchronous invoke or of a frame. `cut`: the device loses its network.
-`slow`: one second passes."""
-
-Plan = Mapping[int, Fault]
+SWEEP_EVERY = 60.0
+AFTER_A_FAILURE = LEASE / 1000 + 5.5
+"""Seconds that the failure destination waits, as coach_realtime.app does."""
+DEVICES_PER_USER = 20
+TRAVELS = 0.02
+TOO_MANY_STEPS = 50_000
 
 
-@dataclass
+class Runaway(Exception):
+    """Something goes round in circles."""
+
+
+@dataclass(frozen=True)
 class Note:
-    """One thing that happened, for the checker."""
+    """One thing that happened, for the checker. `device` is a name."""
 
     at: float
     what: str
+    device: str = ""
+    user: str = ""
     turn: str = ""
     epoch: int = 0
     detail: Any = None
 
 
-@dataclass
-class Process:
-    """One invocation of one function."""
-
-    world: "World"
-    name: str
-    dead: bool = False
-    task: asyncio.Task[None] | None = None
-
-    def kill(self) -> None:
-        self.dead = True
-        if self.task is not None and self.task is not asyncio.current_task():
-            self.task.cancel()
-
-    async def step(self, label: str, phase: str) -> Fault | None:
-        """Where this process may be struck. What is dead takes no further step."""
-        if self.dead:
-            raise asyncio.CancelledError
-        fault = self.world.fault(f"{label}:{phase}")
-        match fault:
-            case "kill":
-                self.dead = True
-                if self.task is not None:
-                    asyncio.get_running_loop().call_soon(self.task.cancel)
-                raise asyncio.CancelledError
-            case "pause":
-                await asyncio.sleep(8.0)
-            case "slow":
-                await asyncio.sleep(1.0)
-        return fault
-
-
-class Guarded:
-    """A port as one process uses it: every call can be its last, be refused, or lose its reply."""
-
-    def __init__(self, target: Any, process: Process, name: str, failure: type[Exception]) -> None:
-        self._target = target
-        self._process = process
-        self._name = name
-        self._failure = failure
-
-    def __getattr__(self, method: str) -> Callable[..., Awaitable[Any]]:
-        async def call(*args: Any, **options: Any) -> Any:
-            label = f"{self._name}.{method}"
-            if await self._process.step(label, "before") == "fail":
-                raise self._failure("refused")
-            result = await getattr(self._target, method)(*args, **options)
-            if await self._process.step(label, "after") == "fail":
-                raise self._failure("reply lost")
-            return result
-
-        return call
-
-
-class Connections:
-    def __init__(self) -> None:
-        self.rows: dict[tuple[str, str], Connection] = {}
-
-    async def get(self, user: str, connection: str) -> Connection | None:
-        return self.rows.get((user, connection))
-
-    async def of(self, user: str) -> list[Connection]:
-        return [row for (owner, _), row in self.rows.items() if owner == user]
-
-    async def remove(self, user: str, connection: str, connected_at: int | None = None) -> None:
-        self.rows.pop((user, connection), None)
-
-
-class Inbox:
-    def __init__(self) -> None:
-        self.items: list[InboxItem] = []
-        self.acknowledged = 0
-
-    async def newest(self, user: str) -> tuple[int, int]:
-        return len(self.items), self.acknowledged
-
-    async def after(self, user: str, cursor: int, now: int) -> list[InboxItem]:
-        return self.items[cursor:]
-
-    async def acknowledge(self, user: str, cursor: int) -> None:
-        self.acknowledged = max(self.acknowledged, cursor)
-
-    async def append(self, user: str, item: InboxItem, replaces: str | None, now: int) -> InboxItem:
-        cursor = len(self.items) + 1
-        item = InboxItem(
-            cursor,
-            cursor,
-            item.push,
-            item.event,
-            item.data,
-            item.because,
-            item.at,
-            item.expires_at,
-            item.priority,
-        )
-        self.items.append(item)
-        return item
-
-
-class History:
-    def __init__(self) -> None:
-        self.turns: dict[str, Turn] = {}
-
-    async def record(self, turn: Turn) -> None:
-        self.turns[turn.id] = turn
-
-
-@dataclass
-class Provider:
-    """A model that says numbered words, and writes down what it was paid for and when it was hung up on."""
-
-    world: "World"
-    process: Process
-    words: int = 8
-    gap: float = 0.2
-
-    async def answer(self, turn: Turn, confirm: Confirm) -> AsyncGenerator[AnswerEvent, None]:
-        yield Tell({"type": "sources", "sources": []})
-        await confirm()
-        await self.process.step("provider", "call")
-        generation = self.world.paid(turn)
-        try:
-            for n in range(self.words):
-                await asyncio.sleep(self.gap)
-                yield Say(f"{turn.id}/{generation}/{n} ")
-            yield End("completed", grounded=True)
-        finally:
-            self.world.write("hung_up", turn.id, turn.epoch)
-
-
 class World:
     def __init__(self, plan: Plan | None = None, seed: int = 0) -> None:
         self.plan = plan or {}
+        self.words = 6
+        """How long an answer is."""
         self.random = random.Random(seed)
         self.steps: list[str] = []
         self.struck_at = 0.0
+        """When the last fault was over."""
         self.struck: list[str] = []
         self.notes: list[Note] = []
         self.turns = WatchedTurns()
-        self.connections = Connections()
-        self.inbox = Inbox()
-        self.history = History()
+        self.connections = MemoryConnections(simulated_clock)
+        self.inbox = WatchedInbox()
+        self.history = MemoryHistory()
         self.devices: dict[str, Device] = {}
         self.open: dict[str, Device] = {}
+        self.callers: dict[str, Caller] = {}
+        self.sent: dict[tuple[str, str], Mapping[str, Any]] = {}
         self.processes: list[Process] = []
-        self.generations: dict[str, int] = {}
+        self.said: dict[tuple[str, str, int], str] = {}
+        """What the provider said, by user, turn and epoch."""
+        self.table_back_at = 0.0
+        self.closed = False
+        self.uneventful = False
+        self.armed: dict[str, Fault] = {}
+        """What befalls the next step of that name."""
+        self.swept_at = 0.0
+        self._loop = asyncio.get_running_loop()
         self._ids = itertools.count(1)
 
     # -- time and faults
 
     @property
     def now(self) -> float:
-        return asyncio.get_running_loop().time()
+        return self._loop.time()
 
     def fault(self, label: str) -> Fault | None:
+        """What befalls this step; nothing while time only goes by."""
+        if self.uneventful:
+            return None
         self.steps.append(label)
-        fault = self.plan.get(len(self.steps) - 1)
+        if len(self.steps) > TOO_MANY_STEPS:
+            raise Runaway(label)
+        fault = self.plan.get(len(self.steps) - 1) or self.armed.pop(label, None)
         if fault is not None:
-            self.struck_at = self.now + (8.0 if fault == "pause" else 1.0 if fault == "slow" else 0.0)
+            self.disturbed(LASTS.get(fault, 0.0))
             self.struck.append(f"{fault} at {label}")
         return fault
 
-    def write(self, what: str, turn: str = "", epoch: int = 0, detail: Any = None) -> None:
-        self.notes.append(Note(self.now, what, turn, epoch, detail))
+    def disturbed(self, seconds: float = 0.0) -> None:
+        self.struck_at = max(self.struck_at, self.now + seconds)
+
+    def write(
+        self, what: str, device: Device | None = None, turn: str = "", epoch: int = 0, detail: Any = None
+    ) -> None:
+        name, user = (device.name, device.user) if device else ("", "")
+        self.notes.append(Note(self.now, what, name, user, turn, epoch, detail))
+
+    def tell(self, what: str, turn: Turn, detail: Any = None) -> None:
+        """Of a turn, by whoever works on it."""
+        self.notes.append(Note(self.now, what, "", turn.user, turn.id, turn.epoch, detail))
 
     def new_id(self) -> str:
         return f"id{next(self._ids)}"
 
-    def paid(self, turn: Turn) -> int:
-        stored = self.turns.turns[turn.user, turn.id]
-        self.generations[turn.id] = self.generations.get(turn.id, 0) + 1
-        self.write("paid", turn.id, turn.epoch, stored)
-        return self.generations[turn.id]
-
     # -- functions
 
-    def run(self, name: str, work: Callable[[Process], Awaitable[Any]]) -> Process:
+    def run(
+        self,
+        name: str,
+        work: Callable[[Process], Awaitable[Any]],
+        after: float = 0.0,
+        ended: Callable[[Process], None] | None = None,
+    ) -> Process:
+        """Invokes a function. `ended` hears of its end, however it came."""
         process = Process(self, name)
 
         async def body() -> None:
-            with suppress(asyncio.CancelledError, Unavailable, Gone):
+            await asyncio.sleep(after)
+            with suppress(CoachError, Gone):
                 await work(process)
+                process.returned = True
 
         process.task = asyncio.get_running_loop().create_task(body())
+        if ended is not None:
+            process.task.add_done_callback(lambda _task: self.closed or ended(process))
         self.processes.append(process)
         return process
 
+    def running(self) -> list[asyncio.Task[None]]:
+        """The functions that have not returned."""
+        tasks = [process.task for process in self.processes if process.task is not None]
+        return [task for task in tasks if not task.done()]
+
     def reception(self, process: Process) -> Reception:
         return Reception(
-            turns=Guarded(self.turns, process, "turns", Unavailable),  # type: ignore[arg-type]
-            workers=Guarded(self, process, "workers", Unavailable),  # type: ignore[arg-type]
-            connections=Guarded(self.connections, process, "connections", Unavailable),  # type: ignore[arg-type]
-            outbox=Guarded(Network(self), process, "outbox", Unanswered),  # type: ignore[arg-type]
-            inbox=Guarded(self.inbox, process, "inbox", Unavailable),  # type: ignore[arg-type]
-            authenticator=None,  # type: ignore[arg-type]
+            turns=InTable(self.turns, process, "turns"),
+            workers=Guarded(self, process, "workers"),
+            connections=InTable(self.connections, process, "connections"),
+            outbox=self._outbox(process),
+            inbox=InTable(self.inbox, process, "inbox"),
+            authenticator=Guarded(self, process, "tokens"),
+            workouts=Live(MemoryWorkouts(), None, simulated_clock),  # type: ignore[arg-type]
             clock=simulated_clock,
             new_id=self.new_id,
         )
 
     def work(self, process: Process) -> Work:
         return Work(
-            turns=Guarded(self.turns, process, "turns", Unavailable),  # type: ignore[arg-type]
-            workers=Guarded(self, process, "workers", Unavailable),  # type: ignore[arg-type]
-            connections=Guarded(self.connections, process, "connections", Unavailable),  # type: ignore[arg-type]
-            outbox=Guarded(Network(self), process, "outbox", Unanswered),  # type: ignore[arg-type]
-            history=Guarded(self.history, process, "history", Unavailable),  # type: ignore[arg-type]
-            answering=Provider(self, process),
+            turns=InTable(self.turns, process, "turns"),
+            workers=Guarded(self, process, "workers"),
+            connections=InTable(self.connections, process, "connections"),
+            outbox=self._outbox(process),
+            history=Guarded(self.history, process, "history"),
+            answering=_Answering(self, process),
             clock=simulated_clock,
             new_id=self.new_id,
         )
 
+    def _outbox(self, process: Process) -> Guarded:
+        return Guarded(Network(self, process), process, "outbox", Unanswered)
+
     async def start(self, user: str, turn: str, epoch: int) -> None:
         """The asynchronous invoke: what is sent may be lost, doubled or late."""
-        fault = self.fault("invoke:travels")
-        if fault == "vanish":
+        for after in _arrivals(self.fault("invoke:travels"), 0.03):
+            self.run(
+                "answer",
+                lambda process: self.work(process).answer(user, turn, epoch, seconds=120),
+                after,
+                lambda process: self._tell_of_failure(process, user, turn),
+            )
+
+    def _tell_of_failure(self, process: Process, user: str, turn: str) -> None:
+        """Lambda hands an event that failed to its destination."""
+        if process.returned:
             return
-        delay = 7.0 if fault == "late" else 0.03
-        for _ in range(2 if fault == "twice" else 1):
-            self.run("answer", lambda process: self._answer(process, user, turn, epoch, delay))
+        for after in _arrivals(self.fault("failure:travels"), AFTER_A_FAILURE):
+            self.run("sweep", lambda process: self.work(process).look_after_failed(user, turn), after)
 
-    async def _answer(self, process: Process, user: str, turn: str, epoch: int, delay: float) -> None:
-        await asyncio.sleep(delay)
-        await self.work(process).answer(user, turn, epoch, seconds=120)
+    def sweep(self) -> Process:
+        self.swept_at = self.now
+        return self.run("sweep", lambda process: self.work(process).sweep())
 
-    async def sweep(self) -> None:
-        process = Process(self, "sweep")
-        work = self.work(process)
-        work = Work(
-            self.turns,
-            self,
-            self.connections,
-            Network(self),
-            self.history,
-            work.answering,
-            work.clock,
-            work.new_id,
-        )  # type: ignore[arg-type]
-        await work.sweep()
+    async def sweep_each_minute(self) -> None:
+        while True:
+            await asyncio.sleep(self.swept_at + SWEEP_EVERY - self.now)
+            self.sweep()
 
-    # -- the network
+    def push(self, user: str, event: str = "record", latest: str | None = None) -> None:
+        """Something in the background has news for a user."""
+        push = Push(id=self.new_id(), event=event, data={}, latest=latest)
 
-    def message(self, device: "Device", text: str) -> None:
+        async def work(process: Process) -> None:
+            pusher = Pusher(
+                InTable(self.inbox, process, "inbox"),
+                InTable(self.connections, process, "connections"),
+                self._outbox(process),
+                simulated_clock,
+            )
+            await pusher.push(user, push)
+
+        self.run("push", work)
+
+    # -- connecting
+
+    def connect(self, device: Device) -> None:
+        connection, connected_at = self.new_id(), simulated_clock()
+        expires_at = int(device.token().partition("/")[2])
+        row = Connection(connection, device.user, "session", connected_at, expires_at)
+        self.callers[connection] = Caller(device.user, connection, connected_at, expires_at)
+
+        self.run(
+            "connect",
+            lambda process: InTable(self.connections, process, "connections").add(row, DEVICES_PER_USER),
+            TRAVELS,
+            lambda process: device.answered(connection if process.returned else None),
+        )
+
+    def disconnect(self, device: Device, connection: str) -> None:
+        caller = self.callers[connection]
+
+        async def forget(process: Process) -> None:
+            rows = InTable(self.connections, process, "connections")
+            await rows.remove(caller.user, connection, caller.connected_at)
+
+        for after in _arrivals(self.fault("disconnect:travels"), TRAVELS):
+            self.run("disconnect", forget, after)
+
+    async def verify(self, token: str) -> Identity:
+        """The authenticator: a token says whose it is, and until when."""
+        user, _, expires_at = token.partition("/")
+        if not expires_at.isdigit():
+            raise NotSignedIn("The token is not accepted.")
+        if int(expires_at) <= simulated_clock():
+            raise TokenExpired("Send a fresh token.")
+        return Identity(user, "session", int(expires_at))
+
+    # -- frames
+
+    def message(self, device: Device, text: str) -> None:
+        frame = json.loads(text)
+        self.sent[device.user, frame["id"]] = frame
         fault = self.fault("frame:travels")
-        if fault == "vanish":
-            return
         if fault == "cut":
             device.cut()
             return
-        connection, delay = device.connection, 3.0 if fault == "late" else 0.02
-        for _ in range(2 if fault == "twice" else 1):
-            self.run("message", lambda process: self._receive(process, connection, text, delay))
+        caller = self.callers[device.connection]
+        for after in _arrivals(fault, TRAVELS):
+            self.run("message", lambda process: self.reception(process).receive(caller, text), after)
 
-    async def _receive(self, process: Process, connection: str, text: str, delay: float) -> None:
-        await asyncio.sleep(delay)
-        now = simulated_clock()
-        caller = Caller(USER, connection, connected_at=now, token_expires_at=now + HOUR)
-        await self.reception(process).receive(caller, text)
+    def posted(self, process: Process, connection: str, frame: Mapping[str, Any]) -> None:
+        user = self.callers[connection].user
+        detail = (process.name, connection, frame, self._is_durable(user, frame))
+        self.notes.append(
+            Note(self.now, "posted", "", user, frame.get("turn") or "", frame.get("epoch", 0), detail)
+        )
+
+    def _is_durable(self, user: str, frame: Mapping[str, Any]) -> bool:
+        """Whether the effect that an `accepted` speaks of is stored."""
+        sent = self.sent.get((user, frame.get("id", "")))
+        if frame["type"] != "accepted" or sent is None:
+            return True
+        if sent["type"] == "ack":
+            return self.inbox.logs[user].acked >= sent["cursor"]
+        if sent["type"] not in ("ask", "stop"):
+            return True
+        turn = self.turns.turns.get((user, sent["id"] if sent["type"] == "ask" else sent["turn"]))
+        return turn is not None and (sent["type"] == "ask" or turn.stop_requested or turn.done is not None)
+
+    # -- the end
 
     def close(self) -> None:
+        self.closed = True
         for process in self.processes:
             process.kill()
         for device in self.devices.values():
             device.end()
 
 
-@dataclass
-class Network:
-    """The gateway's way down to devices."""
+def _arrivals(fault: Fault | None, delay: float) -> list[float]:
+    """When each copy of what is sent arrives."""
+    match fault:
+        case "vanish":
+            return []
+        case "twice":
+            return [delay, delay]
+        case "late":
+            return [delay + LASTS["late"]]
+    return [delay]
+
+
+@dataclass(frozen=True)
+class _Answering:
+    """The real answering, on a provider that knows for which turn it speaks."""
 
     world: World
+    process: Process
 
-    async def post(self, connection: str, frame: bytes) -> None:
-        fault = self.world.fault("post:travels")
-        if fault == "gone":
-            raise Gone
-        if fault == "throttle":
-            raise Throttled
-        if fault == "vanish":
-            raise Unanswered
-        await asyncio.sleep(0.015)
-        device = self.world.open.get(connection)
-        if device is None:
-            raise Gone
-        for _ in range(2 if fault == "twice" else 1):
-            device.receive(frame.decode())
-        if fault == "cut":
-            device.cut()
-
-    async def close(self, connection: str) -> None: ...
-
-
-@dataclass
-class Device:
-    """A client with the real rules, on a network that comes back by itself."""
-
-    world: World
-    name: str
-    session: Session = field(default_factory=Session)
-    connection: str = ""
-    shown: list[Happening] = field(default_factory=list)
-    heard: list[Mapping[str, Any]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        ids = itertools.count(1)
-        self.session.new_id = lambda: f"{self.name}{next(ids)}"
-        self.session.jitter = self.world.random.random
-        self._changed = asyncio.Event()
-        self._task = asyncio.get_running_loop().create_task(self._live())
-        self.world.devices[self.name] = self
-
-    def ask(self, text: str, **options: Any) -> str:
-        turn = self.session.ask(text, self.world.now, **options)
-        self.world.write("asked", turn)
-        self._flush()
-        return turn
-
-    def stop(self, turn: str) -> None:
-        self.session.stop(turn, self.world.now)
-        self._flush()
-
-    def follow(self, turn: str) -> None:
-        self.session.follow(turn, self.world.now)
-        self._flush()
-
-    def cut(self) -> None:
-        """Both directions at once, and nobody tells the server."""
-        if self.session.connected:
-            self.world.open.pop(self.connection, None)
-            self.session.closed(self.world.now)
-            self._changed.set()
-
-    def receive(self, text: str) -> None:
-        self.heard.append({**json.loads(text), "_at": self.world.now})
-        for happening in self.session.receive(text, self.world.now):
-            self.shown.append(happening)
-            if happening.kind == "done" and happening.view is not None:
-                self.world.write(
-                    "shown", happening.view.turn, happening.view.epoch, (self.name, happening.view)
-                )
-        self._flush()
-
-    def end(self) -> None:
-        self._task.cancel()
-
-    async def _live(self) -> None:
-        while True:
-            if not self.session.connected and self.world.now >= self.session.connect_at:
-                self._connect()
-            if self.session.closing:
-                self.cut()
-            self.session.tick(self.world.now)
-            self._flush()
-            self._changed.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(max(self.session.due(), self.world.now + 0.001)):
-                    await self._changed.wait()
-
-    def _connect(self) -> None:
-        self.connection = self.world.new_id()
-        now = simulated_clock()
-        row = Connection(self.connection, USER, "session", now, now + HOUR)
-        self.world.connections.rows[USER, self.connection] = row
-        self.world.open[self.connection] = self
-        self.session.opened(self.world.now)
-
-    def _flush(self) -> None:
-        self._changed.set()
-        if not self.session.connected:
-            return
-        outgoing, self.session.outgoing = self.session.outgoing, []
-        for text in outgoing:
-            self.world.message(self, text)
+    def answer(self, turn: Turn, confirm: Confirm) -> Any:
+        gathering = Gathering(
+            InTable(self.world.turns, self.process, "turns"),
+            Guarded(self.world.history, self.process, "history"),
+            Guarded(Library(), self.process, "library"),
+            simulated_clock,
+        )
+        return Answers(gathering, NumberedWords(self.world, self.process, turn)).answer(turn, confirm)

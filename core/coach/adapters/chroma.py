@@ -161,7 +161,7 @@ def _parsed(body: bytes) -> Any:
 
 def _reason(body: bytes) -> str:
     """Chroma's name of the error, never its message: that may quote what was stored."""
-    with suppress(ValueError, TypeError, AttributeError):
+    with suppress(ValueError, TypeError, KeyError):
         return f" ({str(json.loads(body)['error'])[:60]})"
     return ""
 

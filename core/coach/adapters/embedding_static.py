@@ -8,8 +8,8 @@ import json
 import math
 import mmap
 import struct
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "wordllama-l2-supercat-256"
 DIMENSIONS = 256
+COMMON = 2_048
+"""Words whose vectors are kept unpacked, at 8 KB each."""
 WEIGHTS = Path("weights", "l2_supercat_256.safetensors")
 TOKENS = Path("tokenizers", "l2_supercat_tokenizer_config.json")
 
@@ -43,17 +45,20 @@ class StaticEmbedder(Embedder):
 
     def _embedded(self, text: str) -> Vector:
         ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        sums = (
-            [math.fsum(column) for column in zip(*map(self._row, ids), strict=True)]
-            if ids
-            else [0.0] * DIMENSIONS
-        )
+        sums = [*map(sum, zip(*map(self._rows, ids), strict=True))] if ids else [0.0] * DIMENSIONS
         length = math.sqrt(sum(x * x for x in sums))
         return [x / length for x in sums] if length else sums
 
-    def _row(self, token: int) -> tuple[float, ...]:
-        start = self._start + 2 * DIMENSIONS * token
-        return struct.unpack(f"<{DIMENSIONS}e", self._vectors[start : start + 2 * DIMENSIONS])
+    @cached_property
+    def _rows(self) -> Callable[[int], tuple[float, ...]]:
+        """Few words make up most of a text; unpacking one costs more than adding it up."""
+
+        @lru_cache(maxsize=COMMON)
+        def row(token: int) -> tuple[float, ...]:
+            start = self._start + 2 * DIMENSIONS * token
+            return struct.unpack(f"<{DIMENSIONS}e", self._vectors[start : start + 2 * DIMENSIONS])
+
+        return row
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":

@@ -9,6 +9,9 @@ from coach.adapters.http import Http, HttpFailed
 from coach.adapters.sigv4 import Signer
 from coach.errors import SettingsError
 
+SETTING = "COACH_SECRETS"
+"""The setting that names the path."""
+
 PATIENCE = 6.0
 """Seconds for all pages with all attempts: Lambda gives a cold start 10."""
 
@@ -40,7 +43,7 @@ async def read_parameters(http: Http, signer: Signer, url: str, path: str) -> di
                 if (token := page.get("NextToken")) is None:
                     return values
     except TimeoutError:
-        raise SettingsError(f"COACH_SECRETS: no answer for {path} in {PATIENCE:.0f} s") from None
+        raise SettingsError(f"{SETTING}: no answer for {path} in {PATIENCE:.0f} s") from None
 
 
 async def _page(http: Http, signer: Signer, url: str, path: str, token: str | None) -> dict[str, Any]:
@@ -71,4 +74,4 @@ async def _attempt(http: Http, signer: Signer, url: str, path: str, body: bytes)
     code = str(reply.get("__type", "")).rpartition("#")[2]
     if response.status >= 500 or code == THROTTLED:
         raise _Passing
-    raise SettingsError(f"COACH_SECRETS: {path} cannot be read: {code or response.status}")
+    raise SettingsError(f"{SETTING}: {path} cannot be read: {code or response.status}")

@@ -3,16 +3,18 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from typing import Protocol
 
 from coach.errors import CoachError
 from coach.logs import trouble
-from coach.ports import Clock, Grounding, History, Message, Retrieval, Turn, Turns
+from coach.ports import Clock, Grounding, History, Message, Passage, Retrieval, Turn, Turns
 
 log = logging.getLogger(__name__)
 
 RETRIEVAL_LIMIT = 0.5
 """Seconds. The first word matters more than a source: later than this the answer goes on, and says so."""
 HISTORY_LIMIT = 1.0
+WORKOUT_LIMIT = 0.5
 MESSAGES = 12
 
 
@@ -24,17 +26,27 @@ class Context:
     grounding: Grounding
 
 
+class LiveContext(Protocol):
+    """The workout that a question is asked in."""
+
+    async def passage(self, user: str, workout: str) -> Passage | None:
+        """None for one that is not the user's. Raises Unavailable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gathering:
     turns: Turns
     history: History
     retrieval: Retrieval
     clock: Clock
+    live: LiveContext | None = None
 
     async def gather(self, turn: Turn) -> Context:
         """Never fails: what cannot be had in time is left out."""
-        kept, fresh, grounding = await asyncio.gather(self._kept(turn), self._fresh(turn), self._ground(turn))
-        return Context(merge(kept, fresh), grounding)
+        kept, fresh, grounding, workout = await asyncio.gather(
+            self._kept(turn), self._fresh(turn), self._ground(turn), self._workout(turn)
+        )
+        return Context(merge(kept, fresh), beside(workout, grounding))
 
     async def _kept(self, turn: Turn) -> list[Message]:
         try:
@@ -56,6 +68,16 @@ class Gathering:
             other for other in recent if other.conversation == turn.conversation and other.done is not None
         ]
 
+    async def _workout(self, turn: Turn) -> Passage | None:
+        if self.live is None or turn.workout is None:
+            return None
+        try:
+            async with asyncio.timeout(WORKOUT_LIMIT):
+                return await self.live.passage(turn.user, turn.workout)
+        except (CoachError, TimeoutError) as error:
+            trouble(log, "reading the workout", error)
+            return None
+
     async def _ground(self, turn: Turn) -> Grounding:
         try:
             async with asyncio.timeout(RETRIEVAL_LIMIT):
@@ -63,6 +85,14 @@ class Gathering:
         except (CoachError, TimeoutError) as error:
             trouble(log, "retrieving", error)
             return Grounding(reason="unavailable")
+
+
+def beside(workout: Passage | None, grounding: Grounding) -> Grounding:
+    """The workout at hand goes before whatever the library has."""
+    if workout is None:
+        return grounding
+    reason = grounding.reason if grounding.reason == "not_in_library" else None
+    return Grounding((workout, *grounding.passages), reason)
 
 
 def merge(kept: list[Message], fresh: list[Turn]) -> tuple[Message, ...]:

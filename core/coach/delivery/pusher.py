@@ -32,8 +32,21 @@ class Pusher:
     outbox: Outbox
     clock: Clock
 
-    async def push(self, user: str, push: Push) -> InboxItem:
-        """Durable when it returns, and posted to all who are connected now. Raises Unavailable."""
+    async def push(self, user: str, *pushes: Push) -> None:
+        """Durable when it returns, and posted, in this order, to all who are connected now.
+
+        Raises Unavailable, which leaves out those from the first that could not be stored.
+        """
+        devices = asyncio.create_task(self._devices(user))
+        try:
+            for push in pushes:
+                item = await self._stored(user, push)
+                frame = event_frame(item)
+                await asyncio.gather(*(self._post(user, device, frame) for device in await devices))
+        finally:
+            await devices
+
+    async def _stored(self, user: str, push: Push) -> InboxItem:
         now = self.clock()
         item = InboxItem(
             cursor=0,
@@ -46,12 +59,13 @@ class Pusher:
             expires_at=push.expires_at,
             priority=push.priority,
         )
-        item = await self.inbox.append(user, item, push.latest, now)
+        return await self.inbox.append(user, item, push.latest, now)
+
+    async def _devices(self, user: str) -> list[str]:
+        """Where they cannot be found, all of them find the items at their next `hello`."""
         with suppress(Unavailable):
-            frame = event_frame(item)
-            devices = await self.connections.of(user)
-            await asyncio.gather(*(self._post(user, device.id, frame) for device in devices))
-        return item
+            return [device.id for device in await self.connections.of(user)]
+        return []
 
     async def deliver(self, connection: str, items: Iterable[InboxItem]) -> None:
         """Posts items to one device in order; stops at the first that it does not take."""

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import assert_never
@@ -21,6 +21,7 @@ from coach.frames import (
     ClientFrame,
     Error,
     Hello,
+    LiveEvent,
     Note,
     Ping,
     Pong,
@@ -29,6 +30,7 @@ from coach.frames import (
     Ready,
     ReadyInbox,
     ReadyTurn,
+    ReadyWorkout,
     Resume,
     Stop,
     decode,
@@ -41,13 +43,16 @@ from coach.ports import (
     Clock,
     Connections,
     Inbox,
+    LiveWorkouts,
     Outbox,
     Question,
+    Telling,
     Turn,
     Turns,
     Viewer,
     Workers,
 )
+from coach.safety.gate import judge
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +61,8 @@ LONGEST_CONNECTION = 2 * 3_600_000
 GOING_AWAY_EARLIER = 10 * 60_000
 SPREAD = 5 * 60_000
 """Clients that connected together must not all come back together."""
+WORKOUT_LIMIT = 1.5
+"""Seconds that `ready` waits for the running workout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Reception:
     connections: Connections
     outbox: Outbox
     inbox: Inbox
+    workouts: LiveWorkouts
     authenticator: Authenticator
     clock: Clock
     new_id: Callable[[], str]
@@ -126,9 +134,11 @@ class Reception:
             case ProposalAnswer():
                 raise NotFound("No such proposal, or it is no longer open.")
             case PushFeedback():
-                raise NotFound("No such push.")
+                await self._accept(caller, frame, await self.workouts.judged(caller.user, frame))
             case Ping():
                 await self._reply(caller, Pong(id=frame.id))
+            case LiveEvent():
+                await self._accept(caller, frame, await self.workouts.take(caller.user, frame))
             case other:
                 assert_never(other)
 
@@ -136,10 +146,11 @@ class Reception:
 
     async def _hello(self, caller: Caller, hello: Hello) -> None:
         now = self.clock()
-        turns, (newest, acknowledged), known = await asyncio.gather(
+        turns, (newest, acknowledged), known, workout = await asyncio.gather(
             self.turns.recent(caller.user, now),
             self.inbox.newest(caller.user),
             self.connections.get(caller.user, caller.connection),
+            self._running(caller.user),
         )
         since = acknowledged if hello.inbox is None else hello.inbox
         items = await self.inbox.after(caller.user, since, now) if since < newest else []
@@ -150,7 +161,8 @@ class Reception:
             token_expires_at=max(caller.token_expires_at, known.token_expires_at if known else 0),
             going_away_at=_going_away_at(caller),
             turns=[_listed(turn) for turn in turns],
-            inbox=ReadyInbox(cursor=newest, pending=len(items)),
+            workout=workout,
+            inbox=ReadyInbox(cursor=newest, pending=len(items), since=since if hello.inbox is None else None),
         )
         await self._reply(caller, ready)
         await asyncio.gather(
@@ -164,6 +176,15 @@ class Reception:
             ),
             self._pusher.deliver(caller.connection, items),
         )
+
+    async def _running(self, user: str) -> ReadyWorkout | None:
+        """Answers are read also while the workouts are out of reach."""
+        try:
+            async with asyncio.timeout(WORKOUT_LIMIT):
+                return await self.workouts.running(user)
+        except (Unavailable, TimeoutError) as error:
+            trouble(log, "finding the running workout", error)
+            return None
 
     async def _resume_listed(self, caller: Caller, turn: str, viewer: Viewer) -> None:
         try:
@@ -181,6 +202,10 @@ class Reception:
     # -- asking
 
     async def _ask(self, caller: Caller, ask: Ask) -> None:
+        """An emergency sign locks the workout before anything else: a set that arrives beside the question
+        must not get a load any more."""
+        alarm = await self._alarm(caller, ask)
+        await self._check_workout(caller, ask)
         viewer = Viewer(caller.connection, ask.id)
         claim = await self.turns.claim(self._question(caller, ask, viewer), self.clock())
         turn = claim.turn
@@ -192,7 +217,7 @@ class Reception:
             state="queued" if turn.state == "queued" else "running",
         )
         start = self._start(turn) if claim.fresh and turn.state == "running" else _nothing()
-        await asyncio.gather(start, self._reply(caller, accepted))
+        await _all(start, self._reply(caller, accepted), _told(alarm))
         with _already_accepted():
             if not claim.fresh:
                 await self._resume(caller, turn.id, viewer)
@@ -202,6 +227,24 @@ class Reception:
             if claim.replaced is not None:
                 await self._tend_unwatched(caller.user, claim.replaced)
             await self._tell_others(caller, turn)
+
+    async def _alarm(self, caller: Caller, ask: Ask) -> Telling:
+        """Whoever tells of an emergency is answered even where the lock cannot be written."""
+        if not judge(ask.text).locks_session:
+            return _nothing
+        try:
+            return await self.workouts.alarm(caller.user, ask.id)
+        except Unavailable as error:
+            trouble(log, "locking the workout", error)
+            return _nothing
+
+    async def _check_workout(self, caller: Caller, ask: Ask) -> None:
+        """Raises NotFound. While the workouts are out of reach a question is answered without them."""
+        if ask.workout is None:
+            return
+        with suppress(Unavailable):
+            if not await self.workouts.knows(caller.user, ask.workout):
+                raise NotFound("There is no such workout. It begins with `workout.start`.")
 
     def _question(self, caller: Caller, ask: Ask, viewer: Viewer) -> Question:
         return Question(
@@ -272,6 +315,10 @@ class Reception:
 
     # -- answering the client
 
+    async def _accept(self, caller: Caller, frame: LiveEvent | PushFeedback, tell: Telling) -> None:
+        """The effect is durable: the reply goes out beside what follows from it."""
+        await _all(self._reply(caller, Accepted(id=frame.id)), _told(tell))
+
     async def _reply(self, caller: Caller, frame: Accepted | Note | Pong | Ready | Error) -> None:
         await try_post(self.outbox, caller.connection, encode(frame))
 
@@ -309,8 +356,20 @@ def _already_accepted() -> Iterator[None]:
         trouble(log, "following up", error)
 
 
+async def _all(*work: Awaitable[None]) -> None:
+    """Each to its end, whatever becomes of the others: nothing is left running. Raises the first failure."""
+    for outcome in await asyncio.gather(*work, return_exceptions=True):
+        if outcome is not None:
+            raise outcome
+
+
+async def _told(tell: Telling) -> None:
+    with _already_accepted():
+        await tell()
+
+
 async def _nothing() -> None:
-    """Nothing to start: the turn waits, or was born stopped."""
+    """Nothing to start, or to tell."""
 
 
 def _listed(turn: Turn) -> ReadyTurn:

@@ -189,6 +189,7 @@ class Delivery:
             self._growing = Growing(done.epoch, answer)
             self._audience.restart(self._growing)
         self._growing.done = done
+        self._renewed.set()  # no checkpoint will: what is stored may be posted, whatever became of the lease
         if ended.promoted is not None:
             with suppress(Unavailable):  # whoever watches it, or the sweep, starts it later
                 await self._workers.start(ended.promoted.user, ended.promoted.id, ended.promoted.epoch)

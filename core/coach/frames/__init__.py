@@ -34,6 +34,7 @@ from coach.frames.server import (
     Sources,
     Usage,
 )
+from coach.frames.workout import LiveEvent, WorkoutFrame
 
 SUBPROTOCOL = "coach.v1"
 
@@ -53,6 +54,7 @@ __all__ = [
     "Event",
     "GoingAway",
     "Hello",
+    "LiveEvent",
     "Note",
     "Ping",
     "Pong",
@@ -69,6 +71,7 @@ __all__ = [
     "Sources",
     "Stop",
     "Usage",
+    "WorkoutFrame",
     "decode",
     "encode",
     "encode_fields",

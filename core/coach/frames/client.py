@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from coach.frames.workout import WorkoutFrame
+
 ID_PATTERN = r"^[A-Za-z0-9_-]{1,64}$"
 MAX_QUESTION_CHARS = 8_000
 MAX_QUESTION_BYTES = 12_000
@@ -113,4 +115,4 @@ class Ping(Frame):
     type: Literal["ping"] = "ping"
 
 
-ClientFrame = Hello | Ask | Stop | Resume | Auth | Ack | ProposalAnswer | PushFeedback | Ping
+ClientFrame = Hello | Ask | Stop | Resume | Auth | Ack | ProposalAnswer | PushFeedback | Ping | WorkoutFrame

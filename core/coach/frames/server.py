@@ -30,10 +30,12 @@ class ReadyWorkout(Shape):
 
 
 class ReadyInbox(Shape):
-    """`cursor` is the newest item's; `pending` items are about to come."""
+    """`cursor` is the newest item's; `pending` items are about to come. `since` is told to a device that
+    named no position of its own: they follow this one."""
 
     cursor: int
     pending: int
+    since: int | None = None
 
 
 class Ready(Shape):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from coach.knowledge.entry import Entry
-from coach.knowledge.index import fitting
+from coach.knowledge.movements import fitting
 from coach.knowledge.terms import content_terms
 from coach.ports import Record, Vector
 

@@ -24,3 +24,5 @@ class Entry:
     joints: tuple[str, ...] = ()
     url: str | None = None
     tags: tuple[str, ...] = ()
+    credit: str = ""
+    """Author, source and licence, shown wherever the text is; "" for our own words."""

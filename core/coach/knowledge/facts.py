@@ -34,6 +34,7 @@ class Wanted:
     """Nothing but one's own weight."""
     supports: frozenset[str]
     categories: frozenset[str]
+    level: str
     without: frozenset[str]
     without_terms: frozenset[str]
     sore: frozenset[str]
@@ -45,7 +46,12 @@ class Wanted:
 
     def fit(self, entry: Entry, mentions: frozenset[str]) -> float:
         """-1 to 1; 0 where nothing is asked. One facet that does not fit weighs as much as all together."""
-        facets = [*self._muscle(entry), *self._equipment(entry, mentions), *self._category(entry)]
+        facets = [
+            *self._muscle(entry),
+            *self._equipment(entry, mentions),
+            *self._category(entry),
+            *self._level(entry),
+        ]
         return (sum(facets) / len(facets) + min(facets)) / 2 if facets else 0.0
 
     def advises(self, entry: Entry) -> float:
@@ -89,6 +95,10 @@ class Wanted:
         elif not UNASKED.keys().isdisjoint(entry.categories):
             yield min(UNASKED.get(category, 1.0) for category in entry.categories)
 
+    def _level(self, entry: Entry) -> Iterator[float]:
+        if self.level and entry.level:
+            yield 1.0 if self.level == entry.level else 0.4
+
 
 def _is_hard(entry: Entry) -> bool:
     return entry.level == "advanced" or not HARD_ON_JOINTS.isdisjoint(entry.categories)
@@ -102,6 +112,7 @@ def wanted(question: Understood) -> Wanted:
         bare="none" in equipment,
         supports=question.equipment & SUPPORTS,
         categories=question.categories,
+        level=question.level,
         without=frozenset(name for name, fit in _widened(question.without).items() if fit == 1.0),
         without_terms=question.without_terms,
         sore=question.sore,

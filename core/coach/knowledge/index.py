@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from coach.knowledge.entry import Entry, EntryKind
-from coach.knowledge.movements import Movement, movement_words, movements
+from coach.knowledge.movements import Movement, fitting, movement_words, movements
 from coach.knowledge.spelling import Spelling
 from coach.knowledge.terms import content_pieces, content_terms, parts, said_words
 from coach.knowledge.text import words
@@ -83,19 +83,6 @@ def build_index(entries: Iterable[Entry]) -> LibraryIndex:
         moves=_moves(fits),
         known_words=_known_words(kept),
     )
-
-
-def fitting(names: Sequence[frozenset[str]]) -> tuple[list[Movement], list[Movement]]:
-    """The movements that an entry of these names is: the narrowest, and all."""
-    sizes = {
-        movement: max(
-            (len(terms) for terms in movement.names if any(terms <= name for name in names)), default=0
-        )
-        for movement in movements()
-    }
-    every = [movement for movement, size in sizes.items() if size]
-    most = max((sizes[movement] for movement in every), default=0)
-    return [movement for movement in every if sizes[movement] == most], every
 
 
 def _with_categories(entry: Entry, best: Sequence[Movement]) -> Entry:

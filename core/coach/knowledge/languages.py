@@ -75,7 +75,7 @@ def _translated(said: Sequence[str], language: str) -> list[str]:
 
 def _split(word: str, language: str) -> list[str]:
     """The parts of a compound word in English: `kurzhantelbankdrucken` is dumbbell, bench press."""
-    if language not in COMPOUNDING or len(word) < 8:
+    if language not in COMPOUNDING or not 8 <= len(word) <= 40:
         return []
     known = dictionary(language).english
     for cut in range(len(word) - 3, 2, -1):

@@ -4,6 +4,7 @@ Data: `vocabulary/movements/*.txt`, a line each: `name / other name : alias, ali
 A line `= category` heads movements of that kind, `=` alone those of none.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,32 @@ def spoken_of() -> Mapping[tuple[str, ...], tuple[Movement, ...]]:
         for phrase in movement.said:
             found[phrase] = (*found.get(phrase, ()), movement)
     return found
+
+
+@cache
+def _by_term() -> Mapping[str, tuple[tuple[frozenset[str], int], ...]]:
+    """Each library name and its movement's place, under one of the name's terms."""
+    found: defaultdict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
+    for place, movement in enumerate(movements()):
+        for name in filter(None, movement.names):
+            found[min(name)].append((name, place))
+    return {term: tuple(names) for term, names in found.items()}
+
+
+def fitting(names: Sequence[frozenset[str]]) -> tuple[list[Movement], list[Movement]]:
+    """The movements that an entry of these names is: the narrowest, and all."""
+    sizes: dict[int, int] = {}
+    for name in names:
+        for term in name:
+            for known, place in _by_term().get(term, ()):
+                if known <= name:
+                    sizes[place] = max(len(known), sizes.get(place, 0))
+    most = max(sizes.values(), default=0)
+    every = sorted(sizes)
+    return (
+        [movements()[place] for place in every if sizes[place] == most],
+        [movements()[place] for place in every],
+    )
 
 
 def named_in(terms: Sequence[str]) -> Iterator[tuple[int, int, tuple[Movement, ...]]]:
@@ -79,11 +106,15 @@ def _movement(line: str, categories: tuple[str, ...]) -> Movement:
 
 
 def _phrase(name: str) -> tuple[str, ...]:
-    """Nothing where but one word of several is left: `double under` must not be found in `double`."""
+    """Nothing where but one word of several is left, or a mere piece of equipment or a muscle: `double
+    under` must not be found in `double`, nor a sled push in every `prowler`."""
     said = words(name)
     pieces = content_pieces(said)
-    alone = len(pieces) == 1 and pieces[0].end - pieces[0].start < len(said)
-    return () if alone else tuple(piece.term for piece in pieces)
+    if len(pieces) == 1:
+        concept = pieces[0].concept
+        if pieces[0].end - pieces[0].start < len(said) or (concept and concept.kind != "word"):
+            return ()
+    return tuple(piece.term for piece in pieces)
 
 
 def movement_words() -> Iterator[str]:

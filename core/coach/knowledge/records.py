@@ -1,7 +1,7 @@
 """The library's records as entries."""
 
+from coach.knowledge.complaints import joints_in
 from coach.knowledge.entry import Entry
-from coach.knowledge.understand import joints_in
 from coach.library import Exercise, Snippet
 from coach.library.exercise import passage as exercise_passage
 from coach.library.record import spoken
@@ -32,6 +32,7 @@ def entry_of_exercise(exercise: Exercise) -> Entry:
         categories=_categories(exercise),
         joints=exercise.joints,
         url=exercise.provenance.url,
+        credit=exercise.provenance.credit,
         tags=(spoken(exercise.pattern),) if exercise.pattern else (),
     )
 

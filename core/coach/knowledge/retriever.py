@@ -21,6 +21,8 @@ ALL_KINDS: frozenset[Kind] = frozenset({"exercise", "snippet", "meal"})
 
 CHUNKS = 100
 """Nearest chunks that are looked at; an entry has up to three."""
+LONGEST = 1_500
+"""Characters of a question that are embedded."""
 MEALS = 5
 MEAL_NEARNESS = 0.35
 """Least cosine of a meal with a question about food."""
@@ -99,7 +101,8 @@ class Retriever:
     ) -> "_Near | None":
         """What lies near by its vectors; None where they are not to be had."""
         try:
-            vector = between(await self._embedder.embed([question, understood.english or question]))
+            asked = question[:LONGEST]
+            vector = between(await self._embedder.embed([asked, understood.english or asked]))
             library: list[EntryKind] = [kind for kind in COLLECTIONS if kind in kinds]
             searches = [Search(COLLECTIONS[kind], vector, CHUNKS) for kind in library]
             if user is not None:
@@ -124,7 +127,8 @@ class Retriever:
 
     def _passage(self, ranked: Ranked) -> Passage:
         entry = self._index.entries[ranked.row]
-        return Passage(entry.kind, entry.id, entry.name, entry.text, entry.url, round(ranked.score, 4))
+        title = f"{entry.name} ({entry.credit})" if entry.credit else entry.name
+        return Passage(entry.kind, entry.id, title, entry.text, entry.url, round(ranked.score, 4))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Mistyped words: the known word that is meant, found by shared letter triples and edit distance."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from coach.knowledge.text import trigrams
+from coach.knowledge.text import CLAUSE_ENDS, trigrams
 
-SHORTEST = 4
-"""Shorter words have too many neighbours to be mended."""
+SHORTEST, LONGEST = 4, 24
+"""Letters of a word that is mended: shorter ones have too many neighbours, longer ones are none of ours."""
+
+MENDED = 20
+"""Unknown words of a question that are mended; more are no slips of the hand."""
 
 
 class Spelling:
@@ -23,10 +26,10 @@ class Spelling:
         return word in self._known
 
     def mend(self, word: str) -> str | None:
-        """The nearest known word within one slip, two for eight letters or more; None where there is none."""
-        if len(word) < SHORTEST or not word.isalpha():
+        """The nearest known word within one slip, two for seven letters or more; None where there is none."""
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return None
-        reach = 1 if len(word) < 8 else 2
+        reach = 1 if len(word) < 7 else 2
         near = [
             (slips(word, other, reach), -self._known[other], other) for other in self._candidates(word, reach)
         ]
@@ -41,6 +44,41 @@ class Spelling:
         return (other for other, n in shared.items() if n >= least and abs(len(other) - len(word)) <= reach)
 
 
+def mended(said: Sequence[str], spelling: Spelling) -> Iterator[str]:
+    """Words as they were meant: `over hed` is overhead, `dumbel` is dumbbell."""
+    at, left = 0, MENDED
+    while at < len(said):
+        word, after = said[at], said[at + 1] if at + 1 < len(said) else ""
+        at += 1
+        if word in CLAUSE_ENDS or (word in spelling and (after in spelling or not after.isalpha())):
+            yield word
+        elif left and (joined := _joined(word, after, spelling)):
+            at += 1
+            left -= 1
+            yield joined
+        elif left and word not in spelling:
+            left -= 1
+            yield from _parted(word, spelling) or [spelling.mend(word) or word]
+        else:
+            yield word
+
+
+def _joined(word: str, after: str, spelling: Spelling) -> str:
+    """The one word that was typed as two, where the second alone is none."""
+    if not after.isalpha() or after in spelling:
+        return ""
+    whole = word + after
+    return whole if whole in spelling else (spelling.mend(whole) or "" if len(whole) > 6 else "")
+
+
+def _parted(word: str, spelling: Spelling) -> list[str]:
+    """The two words that were typed as one."""
+    cuts = range(3, len(word) - 2) if word.isalpha() else range(0)
+    return next(
+        ([word[:cut], word[cut:]] for cut in cuts if word[:cut] in spelling and word[cut:] in spelling), []
+    )
+
+
 def slips(a: str, b: str, limit: int) -> int:
     """Insertions, deletions, replacements and swapped neighbours between two words; `limit + 1` for more."""
     before: list[int] = []
@@ -53,4 +91,4 @@ def slips(a: str, b: str, limit: int) -> int:
                 row[j] = min(row[j], last[j - 2] + 1)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)

@@ -18,7 +18,11 @@ def content_terms(text: str) -> list[str]:
 
 
 def content_pieces(said: list[str]) -> list[Piece]:
-    return [piece for piece in vocabulary().pieces(said) if piece.concept or piece.term not in stop_words()]
+    return [piece for piece in vocabulary().pieces(said) if says_something(piece)]
+
+
+def says_something(piece: Piece) -> bool:
+    return bool(piece.concept) or piece.term not in stop_words()
 
 
 def parts(piece: Piece, said: list[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ def fold(text: str) -> str:
     if plain.isascii():
         return plain
     plain = unicodedata.normalize("NFKD", plain)
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower().translate(_LETTERS)
 
 
 def tokens(text: str) -> list[str]:

@@ -5,32 +5,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from coach.knowledge.complaints import found, sore_joints
 from coach.knowledge.languages import in_english
 from coach.knowledge.movements import Movement, named_in
-from coach.knowledge.spelling import Spelling
-from coach.knowledge.terms import inner_words, stop_words
-from coach.knowledge.text import CLAUSE_ENDS, fold, stem, stems, tokens
-from coach.knowledge.vocabulary import Piece, lines, vocabulary
-
-REACH = 4
-"""Words that say something, after a `no`, that it may rule out."""
+from coach.knowledge.parts import Part, clauses, parts_of
+from coach.knowledge.spelling import Spelling, mended
+from coach.knowledge.terms import inner_words
+from coach.knowledge.text import CLAUSE_ENDS, fold, stems, tokens
+from coach.knowledge.vocabulary import lines, vocabulary
 
 RELATED = 0.3
 """Weight of a word that is only near in meaning."""
 PART = 0.35
 """Weight of a word inside a phrase that is one term."""
 
-PLACES = frozenset(
-    [
-        "to", "on", "onto", "into", "against", "behind", "at", "past", "over", "under", "between", "off",
-        "from", "near", "by", "touch", "touches", "touching", "toward", "towards", "above", "below", "across",
-        "around", "along", "round", "beside", "meet", "meets", "outside", "inside", "front",
-    ]
-)  # fmt: skip
-"""A muscle after one of these is a place on the body, not what is to be trained."""
-DETERMINERS = frozenset(["my", "the", "your", "each", "other", "his", "her", "both", "a", "of"])
-
 LIMITS = frozenset({"muscle", "equipment", "category"})
+LONGEST = 250
+"""Words of a question that are looked at."""
 FEW = 7
 """In a longer description, `arms` and `legs` are what moves rather than what is to be trained."""
 
@@ -74,37 +65,14 @@ class Understood:
     """Words that neither the library nor the vocabulary has."""
 
 
-@dataclass(slots=True)
-class _Part:
-    """A piece of the question with its standing in the sentence."""
-
-    piece: Piece
-    words: tuple[str, ...]
-    ruled_out: str = ""
-    place: bool = False
-    complains: bool = False
-
-    @property
-    def kind(self) -> str:
-        return self.piece.concept.kind if self.piece.concept else "word"
-
-    @property
-    def is_body_part(self) -> bool:
-        return self.kind == "muscle" and len(self.members) > 2
-
-    @property
-    def members(self) -> tuple[str, ...]:
-        return self.piece.concept.members if self.piece.concept else ()
-
-
 def understand(question: str, spelling: Spelling) -> Understood:
-    """Pure, and some milliseconds at most for the longest question."""
-    said = tokens(question)
+    """Pure; some milliseconds at most, also for the longest question."""
+    said = tokens(question)[:LONGEST]
     language, said = in_english(said, spelling)
     said = list(mended(said, spelling))
-    clauses = [_clause(words) for words in _clauses(said)]
-    everything = [part for clause in clauses for part in clause]
-    sore = frozenset(joint for words in _clauses(said) for joint in _sore(words))
+    by_clause = [parts_of(words) for words in clauses(said)]
+    everything = [part for clause in by_clause for part in clause]
+    sore = frozenset(joint for words in clauses(said) for joint in sore_joints(words))
     wanted = [part for part in everything if not part.ruled_out]
     needed = [part for part in everything if part.ruled_out != "unwanted"]
     loose = len(everything) > FEW
@@ -121,9 +89,9 @@ def understand(question: str, spelling: Spelling) -> Understood:
         without=frozenset(name for part in everything if _excludes(part) for name in part.members),
         without_terms=_terms(everything, "unwanted"),
         painful=_terms(everything, "painful"),
-        level=next((level for words in _clauses(said) for level in _levels(words)), ""),
+        level=_level(said),
         sore=sore,
-        named=tuple(named for clause in clauses for named in _named(clause)),
+        named=tuple(named for clause in by_clause for named in _named(clause)),
         constrained=_share(targets, [part for part in everything if not part.complains]),
         length=len(everything),
         elsewhere=bool(_elsewhere().search(" ".join(said))),
@@ -132,183 +100,21 @@ def understand(question: str, spelling: Spelling) -> Understood:
     )
 
 
-def mended(said: Sequence[str], spelling: Spelling) -> Iterator[str]:
-    """Words as they were meant: `over hed` is overhead, `dumbel` is dumbbell."""
-    at = 0
-    while at < len(said):
-        word, after = said[at], said[at + 1] if at + 1 < len(said) else ""
-        at += 1
-        if word in CLAUSE_ENDS or (word in spelling and (after in spelling or not after.isalpha())):
-            yield word
-        elif joined := _joined(word, after, spelling):
-            at += 1
-            yield joined
-        else:
-            yield word if word in spelling else spelling.mend(word) or word
-
-
-def _joined(word: str, after: str, spelling: Spelling) -> str:
-    """The one word that was typed as two, where the second alone is none."""
-    if not after.isalpha() or after in spelling:
-        return ""
-    whole = word + after
-    return whole if whole in spelling else (spelling.mend(whole) or "" if len(whole) > 6 else "")
-
-
-def _clauses(said: Sequence[str]) -> Iterator[list[str]]:
-    clause: list[str] = []
-    for word in (*said, "."):
-        if word not in CLAUSE_ENDS:
-            clause.append(word)
-        elif clause:
-            yield clause
-            clause = []
-
-
-def _clause(said: list[str]) -> list[_Part]:
-    """What a clause says, each part with whether it is ruled out and whether it is only a place."""
-    pieces = vocabulary().pieces(said)
-    ruled_out = {**_painful(said, pieces), **_ruled_out(said, pieces)}
-    sore = any(_sore(said))
-    return [
-        _Part(
-            piece,
-            tuple(said[piece.start : piece.end]),
-            ruled_out.get(piece.start, ""),
-            _is_place(said, piece),
-            sore and _is_complaint(said[piece.start : piece.end]),
-        )
-        for piece in pieces
-        if _says_something(piece)
-    ]
-
-
-def _ruled_out(said: Sequence[str], pieces: Sequence[Piece]) -> dict[int, str]:
-    """By the first word of a piece: `unwanted`, or `lacking` where it is merely not to be had."""
-    marks: dict[int, str] = {}
-    inside = {at for piece in pieces if piece.concept for at in range(piece.start, piece.end)}
-    stemmed = [stem(word) for word in said]
-    for at in range(len(said)):
-        if at in inside:
-            continue
-        if words := _phrase_at(stemmed, at, "before"):
-            marks.update(dict.fromkeys(_reach(stemmed, pieces, at + len(words)), _strength(words)))
-        elif _phrase_at(stemmed, at, "after"):
-            marks.update((piece.start, "lacking") for piece in pieces if piece.end <= at)
-    return marks
-
-
-def _reach(stemmed: Sequence[str], pieces: Sequence[Piece], start: int) -> Iterator[int]:
-    reached = 0
-    for piece in pieces:
-        if piece.start < start:
-            continue
-        if reached == REACH or (not piece.concept and _phrase_at(stemmed, piece.start, "turn")):
-            return
-        reached += _says_something(piece)
-        yield piece.start
-
-
-def _strength(words: tuple[str, ...]) -> str:
-    return "unwanted" if words in _negation()["unwanted"] else "lacking"
-
-
-@cache
-def _negation() -> Mapping[str, frozenset[tuple[str, ...]]]:
-    return {head: frozenset(map(stems, said)) for head, said in lines("negation.txt")}
-
-
-def _phrase_at(stemmed: Sequence[str], at: int, kind: str) -> tuple[str, ...]:
-    known = _negation()[kind]
-    for end in range(min(at + 4, len(stemmed)), at, -1):
-        if (phrase := tuple(stemmed[at:end])) in known:
-            return phrase
-    return ()
-
-
-def _is_place(said: Sequence[str], piece: Piece) -> bool:
-    """`to my chest` is where, `for my chest` is what."""
-    at = piece.start - 1
-    determined = at >= 0 and said[at] in DETERMINERS
-    while at >= 0 and said[at] in DETERMINERS:
-        at -= 1
-    return at >= 0 and said[at] in PLACES and (determined or said[at] not in {"on", "to", "in"})
-
-
-def _excludes(part: _Part) -> bool:
+def _excludes(part: Part) -> bool:
     """A calf machine in use says nothing against calves."""
     return part.ruled_out == "unwanted" or (
         part.ruled_out == "lacking" and part.kind in ("equipment", "category")
     )
 
 
-def _named(clause: Sequence[_Part]) -> Iterator[Named]:
-    for start, end, found in named_in([part.piece.term for part in clause]):
+def _named(clause: Sequence[Part]) -> Iterator[Named]:
+    for start, end, movements in named_in([part.piece.term for part in clause]):
         replaced = any(part.ruled_out for part in clause[start:end])
         if not any(part.ruled_out == "unwanted" for part in clause[start:end]):
-            yield Named(found, replaced)
+            yield Named(movements, replaced)
 
 
-@dataclass(frozen=True, slots=True)
-class _Complaints:
-    hurts: frozenset[tuple[str, ...]]
-    when: frozenset[tuple[str, ...]]
-    joints: Mapping[tuple[str, ...], str]
-
-
-@cache
-def _complaints() -> _Complaints:
-    said = dict(lines("pain.txt"))
-    hurts, when = frozenset(map(stems, said.pop("hurts"))), frozenset(map(stems, said.pop("when")))
-    return _Complaints(
-        hurts, when, {stems(phrase): joint for joint, phrases in said.items() for phrase in phrases}
-    )
-
-
-def _sore(said: Sequence[str]) -> Iterator[str]:
-    """Joints that a clause complains about."""
-    if any(_found(said, _complaints().hurts)):
-        yield from (_complaints().joints[phrase] for phrase in _found(said, _complaints().joints))
-
-
-def joints_in(text: str) -> tuple[str, ...]:
-    """The joints that a text speaks of, by the library's names."""
-    joints = _complaints().joints
-    return tuple(dict.fromkeys(joints[phrase] for phrase in _found(tokens(text), joints)))
-
-
-def _is_complaint(said: Sequence[str]) -> bool:
-    phrase = stems(" ".join(said))
-    return phrase in _complaints().hurts or phrase in _complaints().joints
-
-
-def _painful(said: Sequence[str], pieces: Sequence[Piece]) -> dict[int, str]:
-    """What brings a pain on: the `squat` of `my knees hurt when I squat`."""
-    if not any(_sore(said)):
-        return {}
-    stemmed = [stem(word) for word in said]
-    hurt = next((at for at in range(len(said)) if (stemmed[at],) in _complaints().hurts), len(said))
-    led = next((at for at in range(hurt, len(said)) if (stemmed[at],) in _complaints().when), len(said))
-    after = [piece for piece in pieces if piece.start > led and _says_something(piece)]
-    return {
-        piece.start: "painful" for piece in after[:2] if not piece.concept or piece.concept.kind == "word"
-    }
-
-
-def _says_something(piece: Piece) -> bool:
-    return bool(piece.concept) or piece.term not in stop_words()
-
-
-def _found(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    stemmed = tuple(stem(word) for word in said)
-    known = frozenset(phrases)
-    for at in range(len(stemmed)):
-        for end in range(at + 1, min(at + 4, len(stemmed) + 1)):
-            if stemmed[at:end] in known:
-                yield stemmed[at:end]
-
-
-def _hurts(part: _Part, sore: frozenset[str]) -> bool:
+def _hurts(part: Part, sore: frozenset[str]) -> bool:
     return bool(sore.intersection(part.members)) or (
         bool(sore) and part.piece.term in {"shoulders", "forearms"}
     )
@@ -320,26 +126,29 @@ def _elsewhere() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b")
 
 
-def _levels(said: Sequence[str]) -> Iterator[str]:
-    for level, phrases in lines("level.txt"):
-        if any(_found(said, map(stems, phrases))):
-            yield level
+@cache
+def _levels() -> tuple[tuple[str, frozenset[tuple[str, ...]]], ...]:
+    return tuple((level, frozenset(map(stems, phrases))) for level, phrases in lines("level.txt"))
 
 
-def _members(parts_: Iterable[_Part], kind: str) -> frozenset[str]:
+def _level(said: Sequence[str]) -> str:
+    return next((level for level, phrases in _levels() if any(found(said, phrases))), "")
+
+
+def _members(parts_: Iterable[Part], kind: str) -> frozenset[str]:
     return frozenset(name for part in parts_ if part.kind == kind for name in part.members)
 
 
-def _terms(everything: Sequence[_Part], ruled_out: str) -> frozenset[str]:
+def _terms(everything: Sequence[Part], ruled_out: str) -> frozenset[str]:
     return frozenset(part.piece.term for part in everything if part.ruled_out == ruled_out)
 
 
-def _share(targets: Sequence[_Part], everything: Sequence[_Part]) -> float:
+def _share(targets: Sequence[Part], everything: Sequence[Part]) -> float:
     limits = sum(part.kind in LIMITS and not part.ruled_out for part in targets)
     return limits / max(sum(not part.ruled_out for part in everything), 1)
 
 
-def _weights(everything: Iterable[_Part]) -> dict[str, float]:
+def _weights(everything: Iterable[Part]) -> dict[str, float]:
     """Terms to look for: what was said in full, what is near it or inside it with less."""
     weights: dict[str, float] = {}
 
@@ -360,7 +169,7 @@ def _weights(everything: Iterable[_Part]) -> dict[str, float]:
     return weights
 
 
-def _spelled(part: _Part) -> str:
+def _spelled(part: Part) -> str:
     if part.piece.concept and len(part.members) == 1:
         return part.piece.term.replace("_", " ")
     return " ".join(part.words)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from coach.arithmetic import less, same
+from coach.loading.loads import Loads
 from coach.training.effort import Target
-from coach.training.loads import Loads
 from coach.training.next_set import Advice, Lifted, next_set, planned_change
 from coach.training.opening import opening
 from coach.training.pain import MILD_FACTOR

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from coach.arithmetic import at_most, less, same
+from coach.loading.loads import Loads
 from coach.training.effort import Target, ratio
-from coach.training.loads import Loads
 from coach.training.reasons import NoRaise, Reason
 
 UP, HARD_UP, DOWN = 0.05, 0.10, 0.10

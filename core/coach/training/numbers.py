@@ -6,18 +6,18 @@ from dataclasses import asdict
 from typing import Any
 
 from coach.arithmetic import round_half_up
+from coach.loading.inventory import pairs_of
+from coach.loading.loads import multiples
+from coach.loading.plates import BAR, UNLIMITED, breakdown
+from coach.loading.units import Unit
 from coach.nutrition import energy, targets
 from coach.training import heart, maximum
 from coach.training.deload import deload_due
 from coach.training.effort import Target, effective, percent, ratio
-from coach.training.inventory import pairs_of
-from coach.training.loads import multiples
 from coach.training.next_set import Lifted, next_set, wanted_ratio
-from coach.training.plates import BAR, UNLIMITED, breakdown
 from coach.training.progression import Record, double_progression, linear_reset
 from coach.training.records import Mark, broken
 from coach.training.stall import stalled
-from coach.training.units import Unit
 from coach.training.volume import weekly_zone
 from coach.training.warmup import warmup_ramp
 

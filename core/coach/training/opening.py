@@ -1,8 +1,8 @@
 """The opening load of an exercise: planned, or from its own maximum, never from another exercise's
 (programme rules, section 4)."""
 
+from coach.loading.loads import Loads
 from coach.training.effort import percent
-from coach.training.loads import Loads
 from coach.training.next_set import Advice
 from coach.training.programme import PlannedExercise
 from coach.training.reasons import Reason

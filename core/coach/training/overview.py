@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from coach.loading.units import Unit
 from coach.training.answer import answer
 from coach.training.deadline import rest_deadline
 from coach.training.prescription import prescription
@@ -10,7 +11,6 @@ from coach.training.replay import read
 from coach.training.replies import rest_data
 from coach.training.session import Session
 from coach.training.snapshot import Snapshot
-from coach.training.units import Unit
 from coach.training.updates import set_rows
 
 

@@ -20,29 +20,30 @@ MILD_FACTOR = 0.90
 
 MUSCLES_OF = {
     "neck": ("neck", "traps"),
-    "shoulder": ("shoulders",),
+    "shoulder": ("shoulders", "front_delts", "side_delts", "rear_delts", "rotator_cuff"),
     "chest": ("chest",),
     "elbow": ("biceps", "triceps", "forearms"),
     "upper arm": ("biceps", "triceps"),
     "wrist": ("forearms",),
     "forearm": ("forearms",),
     "hand": ("forearms",),
-    "upper back": ("middle back", "traps", "lats"),
-    "lower back": ("lower back",),
-    "abdomen": ("abdominals",),
-    "stomach": ("abdominals",),
-    "hip": ("glutes", "abductors", "adductors"),
+    "upper back": ("middle back", "upper_back", "traps", "lats"),
+    "lower back": ("lower back", "lower_back"),
+    "abdomen": ("abdominals", "abs"),
+    "stomach": ("abdominals", "abs"),
+    "hip": ("glutes", "abductors", "adductors", "hip_flexors"),
     "groin": ("adductors",),
-    "thigh": ("quadriceps", "hamstrings"),
+    "thigh": ("quadriceps", "quads", "hamstrings"),
     "hamstring": ("hamstrings",),
-    "knee": ("quadriceps",),
+    "knee": ("quadriceps", "quads"),
     "calf": ("calves",),
-    "shin": ("calves",),
+    "shin": ("calves", "shins"),
     "ankle": ("calves",),
     "foot": ("calves",),
     "achilles": ("calves",),
 }
-"""Muscles that work across a region of the body (ours): what trains them is not offered while it hurts."""
+"""Muscles that work across a region of the body (ours), by our own names and by those of
+free-exercise-db: what trains them is not offered while it hurts."""
 
 
 def grade(kind: str, severity: float, radiating: bool = False) -> Grade:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from coach.loading.inventory import Rack
+from coach.loading.loads import Loads
+from coach.loading.units import Unit, in_kg
 from coach.training.answer import Answer
 from coach.training.effort import percent
-from coach.training.inventory import Rack
-from coach.training.loads import Loads
 from coach.training.pushes import Lift, Lighter, Plates, Prescription
 from coach.training.reasons import Reason
 from coach.training.session import Session
-from coach.training.units import Unit, in_kg
 from coach.training.warmup import warmup_ramp
 from coach.training.wording import lift_text
 

@@ -6,8 +6,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from coach.arithmetic import whole
+from coach.loading.units import Unit
 from coach.training.effort import Target
-from coach.training.units import Unit
 
 Mechanic = Literal["compound", "isolation"]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.arithmetic import at_most, floor_to
-from coach.training.loads import Loads
+from coach.loading.loads import Loads
 from coach.training.next_set import Advice
 from coach.training.reasons import Reason
 

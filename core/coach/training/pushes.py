@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from coach.loading.units import Unit
 from coach.training.reasons import Reason
 from coach.training.records import RecordType
-from coach.training.units import Unit
 
 Priority = Literal["high", "normal", "low"]
 
@@ -204,6 +204,9 @@ class WorkoutUpdated(LiveData):
     locked: bool = False
     acknowledged: bool = False
     ended: bool = False
+    deleted: bool = False
+    title: str | None = None
+    """Only where it was changed."""
     plan_version: int | None = None
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from coach.arithmetic import same
+from coach.loading.inventory import Rack, read_rack, unknown_rack
 from coach.training.effort import Target
 from coach.training.events import SetLogged, WorkoutEnd
-from coach.training.inventory import Rack, read_rack, unknown_rack
 from coach.training.pain import Grade
 from coach.training.programme import Mechanic, PlannedExercise
 from coach.training.reasons import NoRaise

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from coach.training.inventory import BODYWEIGHT
+from coach.loading.inventory import BODYWEIGHT
 from coach.training.pain import sore_muscles
 from coach.training.programme import Exercise
 from coach.training.session import Session

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from coach.arithmetic import at_most
+from coach.loading.units import in_kg
 from coach.training.achieved import first_ever, records
 from coach.training.deadline import Rest
 from coach.training.events import PushJudged
@@ -12,7 +13,6 @@ from coach.training.pushes import FatigueWarning, FormCue, LiveData, RecordBroke
 from coach.training.session import Row, Session
 from coach.training.snapshot import Told
 from coach.training.time_plan import needed_seconds, time_plan
-from coach.training.units import in_kg
 from coach.training.wording import load_text, time_text
 
 WORTH = {"up": 1, "dismiss": -1, "down": -2}

@@ -1,10 +1,10 @@
 """What changed in a workout, for the devices that did not change it."""
 
+from coach.loading.units import in_kg
 from coach.training.achieved import records
 from coach.training.pushes import SetRow, WorkoutUpdated
 from coach.training.records import RecordType
 from coach.training.session import Row, Session
-from coach.training.units import in_kg
 
 
 def workout_updated(before: Session, after: Session) -> WorkoutUpdated | None:
@@ -14,17 +14,21 @@ def workout_updated(before: Session, after: Session) -> WorkoutUpdated | None:
     removed = tuple(name for name in old if name not in new)
     if not (changed or removed) and _state(before) == _state(after):
         return None
+    sets = tuple(_shown(one, after) for one in changed)
+    return standing_state(after).model_copy(update={"sets": sets, "removed": removed})
+
+
+def standing_state(session: Session) -> WorkoutUpdated:
+    """The state alone."""
     return WorkoutUpdated(
-        workout=after.snapshot.workout,
-        version=after.snapshot.version,
-        after=after.newest.set if after.newest else None,
-        sets=tuple(_shown(one, after) for one in changed),
-        removed=removed,
-        stopped=tuple(after.stopped),
-        locked=after.locked,
-        acknowledged=after.acknowledged,
-        ended=after.ended is not None,
-        plan_version=after.snapshot.setup.plan_version,
+        workout=session.snapshot.workout,
+        version=session.snapshot.version,
+        after=session.newest.set if session.newest else None,
+        stopped=tuple(session.stopped),
+        locked=session.locked,
+        acknowledged=session.acknowledged,
+        ended=session.ended is not None,
+        plan_version=session.snapshot.setup.plan_version,
     )
 
 

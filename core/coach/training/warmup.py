@@ -3,8 +3,8 @@
 from typing import Literal
 
 from coach.arithmetic import at_most, floor_to, less
-from coach.training.loads import Loads
-from coach.training.units import STEP, Unit
+from coach.loading.loads import Loads
+from coach.loading.units import STEP, Unit
 
 RAMP = ((0.4, 5), (0.6, 3), (0.8, 2))
 

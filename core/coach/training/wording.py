@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from coach.loading.units import Unit, spoken
 from coach.training.answer import Answer
 from coach.training.programme import Setup
 from coach.training.pushes import Lift
 from coach.training.reasons import Reason
 from coach.training.time_plan import Plan
-from coach.training.units import Unit, spoken
 
 WHY: dict[Reason, str] = {
     "opening_planned": "As planned.",

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Response
 from pydantic import AfterValidator, BaseModel, Field
 
 from coach.errors import BadFrame, Conflict
+from coach.loading.inventory import read_rack
 from coach.records.profile import Profile
-from coach.training.inventory import read_rack
 from coach_http.problems import Stale
 from coach_http.security import Me, Wired
 from coach_http.shapes import Line, Version, Word, etag

@@ -1,15 +1,44 @@
-"""Workouts, looked back on."""
+"""Workouts: begun, looked back on, ended and deleted, by the same rules as live ones."""
 
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from pydantic import AwareDatetime, Field, model_validator
 
 from coach.errors import NotFound
+from coach.frames.workout import Beginning, Closing, WorkoutEnd, WorkoutStart
 from coach.records.workout import WholeWorkout, Workout
 from coach_http.paging import Cursor, Limit, Page, cursor_in_time, place_among_uuids
+from coach_http.reporting import Reporting, told
 from coach_http.security import Me, Wired
+from coach_http.shapes import Line, Once
+from coach_http.strict import StrictRoute
 
-router = APIRouter(prefix="/v1/workouts", tags=["workouts"])
+router = APIRouter(prefix="/v1/workouts", tags=["workouts"], route_class=StrictRoute)
+
+At = Annotated[AwareDatetime | None, Field(description="When it happened; without it, now.")]
+
+
+class NewWorkout(Beginning):
+    """`id` may be the client's own. Loads are in `unit`."""
+
+    id: UUID | None = None
+    at: At = None
+
+
+class WorkoutChanges(Closing):
+    """`title` names it, null takes the name away; `status` ends it. What is not named stays."""
+
+    title: Line | None = None
+    status: Literal["ended"] | None = None
+    at: At = None
+
+    @model_validator(mode="after")
+    def _says_when_it_ends(self) -> Self:
+        if self.status is None and self.model_fields_set & {"srpe", "mood", "at"}:
+            raise ValueError('`srpe`, `mood` and `at` belong to an end: send `status`: "ended" with them')
+        return self
 
 
 @router.get("")
@@ -20,8 +49,43 @@ async def list_workouts(me: Me, wired: Wired, cursor: Cursor = None, limit: Limi
     return Page(items=found[:limit], cursor=last and cursor_in_time(last.started_at, last.id))
 
 
+@router.post("", status_code=201)
+async def begin_workout(
+    new: NewWorkout, me: Me, wired: Wired, response: Response, once: Once
+) -> WholeWorkout:
+    """What is to be lifted is pushed to the user's connections."""
+    reporting = Reporting(me, wired, once)
+    workout = new.id or reporting.minted("workout")
+    said = Beginning.model_validate(new.model_dump(exclude_unset=True))
+    await reporting.take(reporting.event(WorkoutStart, workout, new.at, said))
+    response.headers["Location"] = f"/v1/workouts/{workout}"
+    return await _found(workout, me, wired)
+
+
 @router.get("/{workout}")
 async def read_workout(workout: UUID, me: Me, wired: Wired) -> WholeWorkout:
+    return await _found(workout, me, wired)
+
+
+@router.patch("/{workout}")
+async def change_workout(workout: UUID, changes: WorkoutChanges, me: Me, wired: Wired) -> WholeWorkout:
+    present = await _found(workout, me, wired)
+    if "title" in changes.model_fields_set and changes.title != present.title:
+        await told(await wired.live.retitle(me.user, str(workout), changes.title))
+    if changes.status == "ended" and present.status == "active":
+        reporting = Reporting(me, wired)
+        said = Closing.model_validate(changes.model_dump(exclude_unset=True))
+        await reporting.take(reporting.event(WorkoutEnd, workout, changes.at, said))
+    return await _found(workout, me, wired)
+
+
+@router.delete("/{workout}", status_code=204)
+async def delete_workout(workout: UUID, me: Me, wired: Wired) -> None:
+    """With its sets and the records that they made."""
+    await told(await wired.live.delete(me.user, str(workout)))
+
+
+async def _found(workout: UUID, me: Me, wired: Wired) -> WholeWorkout:
     found = await wired.workouts.get(me.user, workout)
     if found is None:
         raise NotFound("There is no such workout.")

@@ -46,7 +46,7 @@ locals {
     disconnect = local.table
     message    = merge(local.table, local.sign_in, local.posting)
     answer     = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
-    sweep      = merge(local.table, local.posting, local.bucket, local.chroma)
+    sweep      = merge(local.table, local.posting)
     photo      = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
     http       = merge(local.table, local.sign_in, local.bucket, local.media, { COACH_CONNECTIONS_URL = module.websocket.connections_url })
   }
@@ -94,6 +94,7 @@ locals {
     }
     http = {
       Table = local.table_whole
+      Post  = local.post
       # What a presigned upload may do is what its signer may do.
       Uploads = { actions = ["s3:PutObject"], resources = ["${module.storage.arn}/uploads/*"] }
       Photos  = { actions = ["s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*", "${module.storage.arn}/uploads/*"] }

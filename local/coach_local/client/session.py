@@ -19,6 +19,7 @@ LOST = 10.0
 PING = 300.0
 BACK_OFF = (0.5, 30.0)
 RETRY = (1.0, 30.0)
+NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,12 @@ class Session:
     outgoing: list[str] = field(default_factory=list)
     turns: dict[str, _Watched] = field(default_factory=dict)
     _waiting: dict[str, _Sent] = field(default_factory=dict)
+    _reports: list[str] = field(default_factory=list)
+    """The ids of those that wait, the oldest first."""
     _hello: str | None = None
+    _owed: int = 0
+    """The inbox is known to reach up to here."""
+    _hello_at: float = NEVER
     _ping_at: float = 0.0
     _heard_at: float = 0.0
     _failures: int = 0
@@ -98,6 +104,22 @@ class Session:
         """Follows a turn that was asked elsewhere, from its beginning."""
         self.turns[turn] = _Watched(AnswerView(turn), heard_at=now)
         self._resume(self.turns[turn], now)
+
+    def report(self, type: str, workout: str, at: int, now: float, **fields: Any) -> str:
+        """Tells what happened in a workout, `at` being its own time in UTC milliseconds. Returns the id.
+
+        What cannot be sent now waits, and goes out one by one in this order: each awaits the reply to the
+        one before, for the server takes frames in as they come.
+        """
+        frame = {"type": type, "id": self.new_id(), "workout": workout, "at": at, **fields}
+        self._reports.append(frame["id"])
+        self._send(frame, now)
+        return str(frame["id"])
+
+    @property
+    def unreported(self) -> int:
+        """How many reports wait for their reply."""
+        return len(self._reports)
 
     def renew(self, token: str, now: float) -> None:
         """A fresh token, in place."""
@@ -141,6 +163,7 @@ class Session:
                 sent = self._waiting.pop(frame["id"], None)
                 if sent and sent.frame["type"] == "auth":
                     self._send_all_again(now)
+                self._reported(frame["id"], now)
                 return [Happening("accepted", frame)] if kind == "accepted" else []
             case "error":
                 return self._error(frame, now)
@@ -162,6 +185,8 @@ class Session:
         if self.is_ready:
             for watched in self.turns.values():
                 self._mind(watched, now)
+            if now >= self._hello_at:
+                self._say_hello(now)
         if now >= self._ping_at:
             self._ping_at = now + PING
             self._send({"type": "ping", "id": self.new_id()}, now)
@@ -177,6 +202,7 @@ class Session:
         if self.going_away_at is not None:
             times.append(self.going_away_at)
         if self.is_ready:
+            times.append(self._hello_at)
             times.extend(
                 self._silent_at(watched) for watched in self.turns.values() if watched.view.done is None
             )
@@ -188,11 +214,20 @@ class Session:
         self.is_ready, self._failures = True, 0
         self._forget_hello()
         self.going_away_at = now + max(60.0, (frame["going_away_at"] - frame["server_time"]) / 1000)
-        if self.inbox is None:
-            self.inbox = frame["inbox"]["cursor"] - frame["inbox"]["pending"]
+        self._catch_up(frame["inbox"], now)
         for sent in self._waiting.values():
-            self._put(sent, now)
+            if self._may_go(sent.frame):
+                self._put(sent, now)
         return [Happening("ready", frame)]
+
+    def _catch_up(self, inbox: Frame, now: float) -> None:
+        """Pushes that `ready` speaks of and that do not come are asked for again."""
+        if self.inbox is None:
+            self.inbox = inbox.get("since", inbox["cursor"] - inbox["pending"])
+        if not inbox["pending"]:
+            self.inbox = max(self.inbox, inbox["cursor"])  # what lies between has expired
+        self._owed = inbox["cursor"]
+        self._hello_at = now + SEND_AGAIN if self.inbox < self._owed else NEVER
 
     def _error(self, frame: Frame, now: float) -> list[Happening]:
         ref, code = frame.get("ref", ""), frame["code"]
@@ -203,10 +238,12 @@ class Session:
             return []
         if code == "not_found" and watched:
             return self._unknown_turn(watched, frame, now)
+        if self._must_reconnect(ref, code):
+            return [Happening("refused", frame)]
         if code == "token_expired":
             self.needs_token = True
             if expired := self._waiting.get(ref):
-                expired.again_at = float("inf")
+                expired.again_at = NEVER
             return [Happening("refused", frame)]
         sent = self._waiting.get(ref)
         if sent is not None and frame["retryable"]:
@@ -215,7 +252,20 @@ class Session:
         if sent is not None:
             del self._waiting[ref]
             self.turns.pop(ref, None)
+            self._reported(ref, now)
         return [Happening("refused", frame)]
+
+    def _must_reconnect(self, ref: str, code: str) -> bool:
+        """Our token is not accepted, or the server forgot the connection that a fresh one was for: what
+        waits is sent again over the next connection, which brings a fresh token."""
+        sent = self._waiting.get(ref)
+        renewing = sent is not None and sent.frame["type"] == "auth"
+        if code != "not_signed_in" and not (renewing and code == "not_found"):
+            return False
+        if renewing:
+            del self._waiting[ref]
+        self.closing = True
+        return True
 
     def _meant(self, frame: Frame) -> _Watched | None:
         """The turn that a refusal of a `resume`, or of a turn listed in a `hello`, speaks of."""
@@ -243,6 +293,7 @@ class Session:
                 self._say_hello(now)
             return []
         self.inbox = frame["cursor"]
+        self._hello_at = now + SEND_AGAIN if self.inbox < self._owed else NEVER
         self._send({"type": "ack", "id": self.new_id(), "cursor": self.inbox}, now)
         return [Happening("event", frame)]
 
@@ -298,7 +349,7 @@ class Session:
             "turn": watched.view.turn,
             **watched.view.position,
         }
-        self._waiting[frame["id"]] = _Sent(frame, again_at=float("inf"))
+        self._waiting[frame["id"]] = _Sent(frame, again_at=NEVER)
         if self._may_go(frame):
             self._write(frame)
 
@@ -306,6 +357,7 @@ class Session:
 
     def _say_hello(self, now: float) -> None:
         self._forget_hello()
+        self._hello_at = NEVER
         listed = [
             {"turn": turn, **watched.view.position}
             for turn, watched in self.turns.items()
@@ -329,7 +381,18 @@ class Session:
 
     def _may_go(self, frame: Mapping[str, Any]) -> bool:
         """Before `ready` only what the server answers whatever the token says, and `hello` itself."""
+        if frame["id"] in self._reports[1:]:
+            return False
         return self.connected and (self.is_ready or frame["type"] in ("hello", "auth", "ping"))
+
+    def _reported(self, id: str, now: float) -> None:
+        """A report has its reply: the next one goes out."""
+        if id not in self._reports:
+            return
+        self._reports.remove(id)
+        following = self._waiting.get(self._reports[0]) if self._reports else None
+        if following and self._may_go(following.frame):
+            self._put(following, now)
 
     def _send(self, frame: dict[str, Any], now: float) -> None:
         sent = self._waiting[frame["id"]] = _Sent(frame, again_at=now)

@@ -1,6 +1,7 @@
 """The talking part of the client: a WebSocket that is reopened as long as somebody waits for something."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -56,10 +57,27 @@ class CoachClient:
 
     async def ask(self, text: str, **options: Any) -> AsyncIterator[Happening]:
         """Everything that happens until the answer's `done`. Raises Refused."""
-        turn = self.session.ask(text, self._now(), **options)
-        self._changed.set()
+        turn = self.begin(text, **options)
         async for happening in self._until_over(turn):
             yield happening
+
+    def begin(self, text: str, **options: Any) -> str:
+        """Asks without waiting; the answer is among the happenings. Returns the turn's id."""
+        turn = self.session.ask(text, self._now(), **options)
+        self._changed.set()
+        return turn
+
+    def report(self, type: str, workout: str, at: int | None = None, **fields: Any) -> str:
+        """Tells what happened in a workout, now or `at` its own time (UTC milliseconds). Returns the id, by
+        which the reply is found among the happenings; without a connection it waits for the next one."""
+        now = time.time_ns() // 1_000_000 if at is None else at
+        name = self.session.report(type, workout, now, self._now(), **fields)
+        self._changed.set()
+        return name
+
+    async def next(self) -> Happening:
+        """Whatever happens next. Raises Refused."""
+        return await self._next()
 
     def stop(self, turn: str) -> None:
         self.session.stop(turn, self._now())

@@ -19,16 +19,19 @@ class _Fault(BaseModel):
 class PostFault(_Fault):
     """What happens to a post to a connection (to any one, without `connection`).
 
-    The caller is answered `status` after `delay` seconds. The frame reaches the device after `arrives`
+    The caller is answered `status` after `delay` seconds and, by chance, up to `spread` more. The
+    frame reaches the device after `arrives`
     seconds, or never where `deliver` is false; without `deliver`, it does unless `status` refuses it.
     So a post that hangs although it was delivered has `delay=60`, and a frame that comes after the caller
-    gave up has `arrives=5` as well.
+    gave up has `arrives=5` as well. With `spread` a post takes up to so much longer, at random, and the frame
+    arrives at its end: `delay=0.008, spread=0.017` is a post as API Gateway takes it.
     """
 
     kind: Literal["post"] = "post"
     connection: str | None = None
     status: Literal[200, 403, 410, 429, 500] = 200
     delay: float = Field(default=0, ge=0)
+    spread: float = Field(default=0, ge=0)
     arrives: float = Field(default=0, ge=0)
     deliver: bool | None = None
 
@@ -100,6 +103,10 @@ class Faults:
 
     def post(self, connection: str) -> PostFault | None:
         return self._strike(PostFault, lambda fault: fault.connection in (None, connection))
+
+    def delay(self, fault: PostFault) -> float:
+        """Seconds that this post takes."""
+        return fault.delay + fault.spread * self._random.random()
 
     def disconnect(self, connection: str) -> DisconnectFault | None:
         return self._strike(DisconnectFault, lambda fault: fault.connection in (None, connection))

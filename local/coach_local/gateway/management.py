@@ -62,12 +62,16 @@ class Management:
         return web.Response()
 
     async def _faulted(self, fault: PostFault, connection: str, body: bytes) -> web.Response:
+        seconds = self.api.platform.faults.delay(fault)
+        if fault.spread:
+            await asyncio.sleep(seconds)
+            return await self._deliver(connection, body)
         if fault.delivers and not fault.arrives:
             answer = await self._deliver(connection, body)
         else:
             answer = web.Response()
             self.api.platform.spawn(self._arrive(fault, connection, body))
-        await asyncio.sleep(fault.delay)
+        await asyncio.sleep(seconds)
         return _FAULTS[fault.status]() if fault.status in _FAULTS else answer
 
     async def _arrive(self, fault: PostFault, connection: str, body: bytes) -> None:

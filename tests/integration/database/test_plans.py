@@ -12,7 +12,9 @@ from explain import assert_uses_index
 from coach.adapters.postgres import (
     conversations,
     exercises,
+    foods,
     history,
+    meals,
     once,
     plans,
     profiles,
@@ -60,6 +62,15 @@ insert into coach.user_progress (user_id, kind, exercise, value, local_day, at)
     select user_id, (array['bodyweight', 'e1rm_record'])[n], 'e' || extract(day from started_at),
            80, local_day, started_at
     from coach.workouts, generate_series(1, 2) n;
+insert into coach.meals (user_id, source, items, kcal, kcal_low, kcal_high, protein_g, carbs_g, fat_g,
+        local_day, eaten_at)
+    select user_id, 'text', '[]', 500, 400, 600, 30, 50, 20, started_at::date, started_at from coach.workouts;
+insert into coach.foods (id, record)
+    select 'f' || n, jsonb_build_object(
+        'name', 'Food ' || md5(n::text), 'ndb_no', n::text,
+        'provenance', jsonb_build_object('source', case when n % 25 = 0 then 'coach' else 'usda-sr28' end)
+    ) from generate_series(1, 9000) n
+    on conflict do nothing;
 insert into auth.users (id) select gen_random_uuid() from generate_series(1, 3000);
 insert into coach.users (id) select id from auth.users on conflict do nothing;
 insert into coach.idempotency (user_id, key, digest) select id, 'k' || n, '' from auth.users, generate_series(1, 3) n;
@@ -79,6 +90,7 @@ def crowd(server: Postgres, app_dsn: str, background: asyncio.Runner) -> Iterato
     async def empty() -> None:
         connection = await asyncpg.connect(server.dsn())
         await connection.execute("delete from coach.exercises")
+        await connection.execute("delete from coach.foods")
         await connection.close()
 
     background.run(fill())
@@ -171,6 +183,24 @@ async def test_the_sets_of_the_last_months_are_read_and_no_others(database: Data
     async with database.as_user(TALKATIVE) as connection:
         since = datetime.now(UTC) - timedelta(days=90)
         await assert_uses_index(connection, progress.SETS, since, rows=1_000)
+
+
+async def test_the_meals_of_a_day_and_of_the_weeks_before(database: Database) -> None:
+    today = datetime.now(UTC).date()
+    since = today - timedelta(days=35)
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, meals.DAY, today)
+        await assert_uses_index(connection, meals.LATELY, today - timedelta(days=90))
+        await assert_uses_index(connection, meals.EATEN, since, today)
+        now = datetime.now(UTC)
+        await assert_uses_index(connection, meals.WEIGHED, now - timedelta(days=37), now)
+        await assert_uses_index(connection, meals.LAST_WEIGHED, now)
+
+
+async def test_our_own_foods_and_those_with_certain_words(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        await assert_uses_index(connection, foods.OWN, rows=1_000)
+        await assert_uses_index(connection, foods.LIKE, "(abc:* & food:*) | (food:* & def:*)", rows=500)
 
 
 async def test_what_is_done_once(database: Database) -> None:

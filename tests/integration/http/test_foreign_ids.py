@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from http_world import HOUR, NOW, Athlete, World
 from httpx import ASGITransport, AsyncClient, Response
@@ -33,14 +32,19 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("patch", "/v1/me"): {"name": "mine now"},
     ("post", "/v1/plans"): {"name": "p", "days": [DAY]},
     ("patch", "/v1/plans/{plan}"): {"name": "mine now"},
+    ("post", "/v1/meals"): {"text": "200 g rice"},
     ("post", "/v1/progress"): {"kind": "readiness", "value": 3},
+    ("post", "/v1/workouts"): {"unit": "kg"},
+    ("patch", "/v1/workouts/{workout}"): {"title": "mine now"},
+    ("post", "/v1/workouts/{workout}/sets"): {"exercise": "squat", "reps": 5, "load": 60},
+    ("patch", "/v1/workouts/{workout}/sets/{set}"): {"load": 1},
 }
 """What a route takes, so that it is refused for its id or its credential, and for nothing else."""
 
 PATHS = openapi()["paths"]
 ROUTES = [(method, path) for path, methods in PATHS.items() for method in methods]
 PROTECTED = [route for route in ROUTES if route[1] != "/v1/health"]
-PUBLIC_IDS = {"exercise"}
+PUBLIC_IDS = {"exercise", "date"}
 WITH_IDS = [
     (method, path)
     for method, path in ROUTES
@@ -98,7 +102,7 @@ async def client(world: World) -> AsyncIterator[AsyncClient]:
 
 
 @pytest.fixture
-async def theirs(world: World, other: Athlete, owner: asyncpg.Connection) -> dict[str, str]:
+async def theirs(world: World, other: Athlete) -> dict[str, str]:
     """One of everything that has an id, of another user."""
     done = Done(turn="t1", epoch=1, state="completed", length=1, events=0, grounded=False)
     turn = Turn(
@@ -118,12 +122,10 @@ async def theirs(world: World, other: Athlete, owner: asyncpg.Connection) -> dic
     )
     await world.history.record(turn)
     plan = (await other.http.post("/v1/plans", json=BODIES["post", "/v1/plans"])).json()
-    workout = await owner.fetchval(
-        """insert into coach.workouts (user_id, unit, local_day, started_at)
-        values ($1, 'kg', now(), now()) returning id""",
-        other.id,
-    )
-    return {"conversation": "c1", "plan": plan["id"], "workout": str(workout)}
+    workout = (await other.http.post("/v1/workouts", json=BODIES["post", "/v1/workouts"])).json()["id"]
+    logged = BODIES["post", "/v1/workouts/{workout}/sets"]
+    done_set = (await other.http.post(f"/v1/workouts/{workout}/sets", json=logged)).json()["id"]
+    return {"conversation": "c1", "plan": plan["id"], "workout": workout, "set": done_set}
 
 
 async def send(
@@ -165,7 +167,8 @@ async def test_the_owner_finds_all_as_it_was_after_somebody_else_tried(
 async def test_without_a_users_own_valid_token_every_route_answers_401(
     client: AsyncClient, method: str, path: str
 ) -> None:
-    ids = {"conversation": "c1", "plan": str(uuid4()), "workout": str(uuid4()), "exercise": "squat"}
+    ids = {name: str(uuid4()) for name in ("conversation", "plan", "workout", "set", "exercise")}
+    ids["date"] = "2026-09-21"
     answers = {name: await send(client, method, path, said, ids) for name, said in CREDENTIALS.items()}
     codes = {name: (answer.status_code, answer.json()["code"]) for name, answer in answers.items()}
     refused = dict.fromkeys(CREDENTIALS, (401, "not_signed_in"))

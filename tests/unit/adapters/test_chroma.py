@@ -56,6 +56,7 @@ SEARCH = Search("exercises", (1.0, 0.0))
     [
         ScriptedHttp(error=NoReply("late")),
         ScriptedHttp(status=500, reply={"error": "InternalError", "message": "secret"}),
+        ScriptedHttp(status=503, reply=NOTHING),
         ScriptedHttp(status=429, reply={"error": "RateLimited"}),
         ScriptedHttp(status=401, reply=b"denied"),
         ScriptedHttp(reply=b""),
@@ -66,7 +67,20 @@ SEARCH = Search("exercises", (1.0, 0.0))
         ScriptedHttp(reply={**NOTHING, "ids": []}),
         ScriptedHttp(reply={**NOTHING, "distances": None}),
     ],
-    ids=["late", "500", "429", "401", "empty", "html", "list", "no columns", "uneven", "no row", "null"],
+    ids=[
+        "late",
+        "500",
+        "503",
+        "429",
+        "401",
+        "empty",
+        "html",
+        "list",
+        "no columns",
+        "uneven",
+        "no row",
+        "null",
+    ],
 )
 async def test_what_cannot_be_used_is_unavailable_and_quotes_nothing(http: ScriptedHttp) -> None:
     with pytest.raises(Unavailable) as failed:

@@ -13,8 +13,8 @@ PREFIX = "com.amazonaws.dynamodb.v20120810#"
 
 @pytest.fixture
 def dynamo(http, server, monkeypatch):
-    monkeypatch.setattr(client, "PATIENCE", 0.4)
-    monkeypatch.setattr(client, "ATTEMPT", 0.1)
+    monkeypatch.setattr(client, "PATIENCE", 3.0)
+    monkeypatch.setattr(client, "ATTEMPT", 0.4)
     monkeypatch.setattr(client, "FIRST_PAUSE", 0.001)
     return Dynamo(http, Signer(Credentials("AKIDEXAMPLE", "secret"), "eu-central-1", "dynamodb"), server.url)
 
@@ -69,7 +69,8 @@ async def test_no_reply_and_broken_replies_are_tried_again(dynamo, server, says)
     assert await dynamo.call("PutItem", {}) == {"done": 1}
 
 
-async def test_a_table_that_stays_throttled_is_unavailable(dynamo, server, says):
+async def test_a_table_that_stays_throttled_is_unavailable(dynamo, server, says, monkeypatch):
+    monkeypatch.setattr(client, "PATIENCE", 0.3)
     server.replies = [says(400, {}, "ThrottlingException")]
 
     with pytest.raises(Unavailable) as refusal:

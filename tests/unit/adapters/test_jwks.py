@@ -149,9 +149,9 @@ BROKEN = {
 async def test_kept_keys_serve_for_twenty_minutes_while_the_address_is_broken(
     keys, server, reply, now, trouble, monkeypatch
 ):
-    monkeypatch.setattr(jwks, "TIMEOUT", 0.1)
     server.replies = [reply(200, published(jwk("a"))), BROKEN[trouble]]
     await keys.find("a")
+    monkeypatch.setattr(jwks, "TIMEOUT", 0.1)
     now.ms += USABLE - 1
     assert await keys.find("a")
     now.ms += 1

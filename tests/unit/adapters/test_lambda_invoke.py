@@ -12,7 +12,7 @@ from coach.errors import Unavailable
 
 @pytest.fixture
 def workers(http, server, monkeypatch):
-    monkeypatch.setattr(lambda_invoke, "PATIENCE", 0.3)
+    monkeypatch.setattr(lambda_invoke, "PATIENCE", 1.0)
     signer = Signer(Credentials("AKIDEXAMPLE", "secret"), "eu-central-1", "lambda")
     return LambdaWorkers(http, signer, server.url, "coach-answer:live")
 

@@ -8,11 +8,13 @@ import pytest
 from simulated import simulated_clock
 from turn_bench import USER, Bench, gone_at
 
+from coach.adapters.memory.inbox import MemoryInbox
+from coach.adapters.memory.workouts import MemoryWorkouts
+from coach.delivery.pusher import Pusher
 from coach.delivery.reception import Caller, Reception
 from coach.errors import NotSignedIn, Unavailable
 from coach.ports import LEASE, Answer, Connection, Identity
-
-from world import Inbox  # isort: skip
+from coach.training.live import Live
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
 HOUR = 3_600_000
@@ -34,7 +36,8 @@ class Desk(Bench):
 
     def __init__(self) -> None:
         super().__init__()
-        self.inbox = Inbox()
+        self.inbox = MemoryInbox()
+        self.workouts = MemoryWorkouts()
         self.expires_in = HOUR
         self.ids = 0
 
@@ -51,12 +54,14 @@ class Desk(Bench):
     async def say(self, body: str, connection: str = "A", user: str = USER) -> None:
         now = simulated_clock()
         caller = Caller(user, connection, now, now + self.expires_in, trace="trace")
+        pusher = Pusher(self.inbox, self.connections, self.posts, simulated_clock)  # type: ignore[arg-type]
         reception = Reception(
             turns=self.turns,
             workers=self,
-            connections=self.connections,  # type: ignore[arg-type]
+            connections=self.connections,
             outbox=self.posts,
-            inbox=self.inbox,  # type: ignore[arg-type]
+            inbox=self.inbox,
+            workouts=Live(self.workouts, pusher, simulated_clock),
             authenticator=Tokens(),
             clock=simulated_clock,
             new_id=self.new_id,
@@ -65,7 +70,7 @@ class Desk(Bench):
 
     def connect(self, *connections: str, expires_in: int = HOUR) -> None:
         for connection in connections:
-            row = Connection(connection, USER, "s", 0, simulated_clock() + expires_in)
+            row = Connection(connection, USER, "s", simulated_clock(), simulated_clock() + expires_in)
             self.connections.rows[USER, connection] = row
 
     def heard(self, connection: str = "A") -> list[tuple[str, Any]]:
@@ -287,6 +292,17 @@ def test_hello_delivers_what_the_device_missed_in_order(run: Run, desk: Desk) ->
     assert [event["cursor"] for event in events] == [2, 3]
 
 
+def test_hello_tells_a_device_without_a_position_where_it_begins(run: Run, desk: Desk) -> None:
+    async def pushed() -> None:
+        desk.connect("A", "B")
+        for turn in ("t1", "t2", "t3"):
+            await desk.send("ask", turn, text="a")
+        await desk.send("ack", "k", cursor=1)
+
+    at_the(desk, run, pushed, lambda: desk.send("hello", "h", "C"))
+    assert desk.posts.frames("C")[0]["inbox"] == {"cursor": 3, "pending": 2, "since": 1}
+
+
 def test_an_expired_token_lets_only_auth_ping_and_stop_through(run: Run, desk: Desk) -> None:
     desk.expires_in = 0
     at_the(
@@ -378,3 +394,84 @@ def test_a_worker_that_cannot_be_started_leaves_the_turn_accepted(run: Run, desk
     desk.start = away  # type: ignore[method-assign]
     at_the(desk, run, lambda: desk.send("ask", "t1", text="a"))
     assert desk.heard() == [("accepted", "t1")]
+
+
+WORKOUT = "3f0c2f4e-9a43-4a0e-8a53-0a7f5a1f0001"
+SET = {"set": "3f0c2f4e-9a43-4a0e-8a53-0a7f5a1f0002", "exercise": "squat", "reps": 5, "load": 60, "rpe": 8}
+SET_AIM = {"reps": 5, "rpe": 8}
+
+
+def reported(desk: Desk, type: str, id: str, connection: str = "A", **fields: Any) -> Callable[[], Any]:
+    return lambda: desk.send(type, id, connection, workout=WORKOUT, at=simulated_clock(), **fields)
+
+
+def test_what_happens_in_a_workout_is_accepted_and_told_to_every_device(run: Run, desk: Desk) -> None:
+    async def connected() -> None:
+        desk.connect("A", "B")
+
+    at_the(
+        desk, run, connected, reported(desk, "workout.start", "w1", unit="kg"),
+        reported(desk, "set.logged", "s1", target=SET_AIM, **SET),
+    )  # fmt: skip
+    told = [("event", "prescription"), ("event", "rest"), ("event", "workout.updated")]
+    assert desk.heard("A")[:2] == [("accepted", "w1"), ("accepted", "s1")]
+    assert [one for one in desk.heard("B") if one in told] == told
+
+
+def test_a_device_that_says_hello_gets_the_running_workout(run: Run, desk: Desk) -> None:
+    at_the(
+        desk, run, reported(desk, "workout.start", "w1", unit="kg"),
+        reported(desk, "set.logged", "s1", target=SET_AIM, **SET), lambda: desk.send("hello", "h", "B"),
+    )  # fmt: skip
+    workout = desk.posts.frames("B")[0]["workout"]
+    assert (workout["id"], workout["version"], workout["prescription"]["load"]) == (WORKOUT, 2, 60)
+    assert workout["rest"]["ends_at"] > 0
+
+
+def test_hello_is_answered_while_the_workouts_are_out_of_reach(run: Run, desk: Desk) -> None:
+    desk.workouts.down = True
+    at_the(desk, run, lambda: desk.send("hello", "h"))
+    assert desk.posts.frames()[0]["type"] == "ready"
+
+
+def test_an_event_of_an_unknown_workout_is_not_found(run: Run, desk: Desk) -> None:
+    at_the(desk, run, reported(desk, "rest.skipped", "e1"))
+    assert desk.heard() == [("error", "not_found")]
+
+
+def test_a_question_about_a_workout_that_is_not_ones_own_is_not_found(run: Run, desk: Desk) -> None:
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="a", workout=WORKOUT))
+    assert desk.heard() == [("error", "not_found")]
+    assert desk.started == []
+
+
+def test_an_emergency_sign_in_a_question_locks_the_workout(run: Run, desk: Desk) -> None:
+    async def connected() -> None:
+        desk.connect("A", "B")
+
+    at_the(
+        desk, run, connected, reported(desk, "workout.start", "w1", unit="kg"),
+        lambda: desk.send("ask", "t1", text="my chest hurts and my left arm is numb"),
+        reported(desk, "set.logged", "s1", **SET),
+    )  # fmt: skip
+    events = [frame for frame in desk.posts.frames("B") if frame["type"] == "event"]
+    assert "safety_stop" in [frame["event"] for frame in events]
+    reasons = {frame["data"]["reason"] for frame in events if frame["event"] == "prescription"}
+    assert reasons <= {"session_locked", "safety_stop"}
+
+
+def test_an_emergency_is_answered_also_while_the_workouts_are_out_of_reach(run: Run, desk: Desk) -> None:
+    desk.workouts.down = True
+    at_the(desk, run, lambda: desk.send("ask", "t1", text="my chest hurts and my left arm is numb"))
+    assert desk.heard()[0] == ("accepted", "t1")
+
+
+def test_a_verdict_on_a_push_is_taken_in(run: Run, desk: Desk) -> None:
+    push = f"{WORKOUT}.1.0.prescription"
+    at_the(
+        desk, run, reported(desk, "workout.start", "w1", unit="kg"),
+        lambda: desk.send("push.feedback", "v1", push=push, verdict="up"),
+        lambda: desk.send("push.feedback", "v2", push="nothing", verdict="up"),
+    )  # fmt: skip
+    assert ("accepted", "v1") in desk.heard()
+    assert desk.heard()[-1] == ("error", "not_found")

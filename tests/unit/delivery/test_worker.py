@@ -232,6 +232,37 @@ def test_a_worker_whose_lease_has_run_out_posts_nothing(run: Run) -> None:
     assert bench.posts.text() == bench.speaker.whole
 
 
+def test_an_end_whose_reply_was_lost_is_told_all_the_same(run: Run) -> None:
+    bench = Bench(Speaker(words=20))
+    stored = bench.turns.finish
+
+    async def without_a_reply(*arguments: Any) -> Any:
+        await stored(*arguments)
+        raise Unavailable("no reply")
+
+    bench.turns.finish = without_a_reply  # type: ignore[method-assign]
+    delivered(bench, run)
+    assert bench.posts.frames()[-1]["type"] == "done"
+
+
+def test_an_end_that_is_stored_late_reaches_every_watcher_and_the_worker_returns(run: Run) -> None:
+    bench = Bench(Speaker(words=20))
+    stored = {"checkpoint": bench.turns.checkpoint, "finish": bench.turns.finish}
+
+    def away(step: str) -> Callable[..., Awaitable[Any]]:
+        async def call(*arguments: Any) -> Any:
+            if asyncio.get_running_loop().time() < 8.0:
+                raise Unavailable("throttled")
+            return await stored[step](*arguments)
+
+        return call
+
+    for step in stored:
+        setattr(bench.turns, step, away(step))
+    delivered(bench, run)
+    assert bench.posts.frames()[-1]["type"] == "done"
+
+
 def test_the_provider_is_not_called_before_the_turn_is_confirmed(run: Run) -> None:
     bench = Bench()
     confirmed: list[float] = []
@@ -339,7 +370,7 @@ def test_a_duplicate_start_does_nothing(run: Run) -> None:
 
 def test_an_ended_turn_is_in_the_history(run: Run) -> None:
     bench = delivered(Bench(), run)
-    assert bench.history.turns["t1"] == bench.stored()
+    assert bench.history.turns[USER, "t1"] == bench.stored()
     assert ("6e1f3c1a-0000-4000-8000-000000000001", "t1") in bench.turns.in_history
 
 

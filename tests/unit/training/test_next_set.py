@@ -1,7 +1,7 @@
 import pytest
 
+from coach.loading.loads import Loads, multiples
 from coach.training.effort import Target
-from coach.training.loads import Loads, multiples
 from coach.training.next_set import Advice, Lifted, next_set, planned_change
 
 FINE = multiples(2.5)

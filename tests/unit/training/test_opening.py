@@ -1,7 +1,7 @@
 import pytest
 
+from coach.loading.loads import multiples
 from coach.training.effort import Target
-from coach.training.loads import multiples
 from coach.training.next_set import Advice
 from coach.training.opening import opening, reduction
 from coach.training.programme import PlannedExercise

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from coach.training.loads import Loads, multiples
+from coach.loading.loads import Loads, multiples
 from coach.training.next_set import Advice
 from coach.training.progression import Record, double_progression, linear_reset
 

@@ -1,4 +1,4 @@
-from coach.training.loads import Loads
+from coach.loading.loads import Loads
 from coach.training.warmup import warmup_ramp
 
 

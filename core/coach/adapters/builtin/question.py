@@ -21,7 +21,7 @@ _PAIN = _any(
 )  # fmt: skip
 _JOINT = _any("(neck|shoulder|elbow|wrist|lower back|back|hip|knee|ankle)s?")
 _LACK = re.compile(
-    r"\b(?:no|without|have no|don'?t have|haven'?t got)\s+(.+?)(?=[,.;:!?]| but | only |$)"
+    r"\b(?:no(?!\s+(?:idea|clue))|without|have no|don'?t have|haven'?t got)\s+(.+?)(?=[,.;:!?]| but | only |$)"
     r"|\b(?:the|all|every)\s+([\w -]+?)\s+(?:is|are)\s+(?:taken|busy|broken|out of order|in use)\b",
     re.IGNORECASE,
 )
@@ -33,7 +33,10 @@ _CHOICE = _any(
     r"exercises?", r"options?", r"ideas?", r"drills?", r"stretch(es)?", r"versions?", r"variations?",
     "what can i", "which", "best",
 )  # fmt: skip
-_HOW_TO = _any("how (do|to|can|should)", "form", "technique", r"cues?", "set.?up", "teach", "explain", "show")
+_HOW_TO = _any(
+    "how (do|to|can|should)", "what('?s| is| are)", "no (idea|clue)", "form", "technique", r"cues?", "set.?up",
+    "teach", "explain", "show",
+)  # fmt: skip
 _COACHING = _any(
     "stronger", r"progress\w*", "improve", "increase", r"plateau\w*", "stuck", r"stall\w*",
     "how (long|much|many|often|heavy|hard)", "rest", "warm.?up", r"recover\w*", r"soreness", "sleep",

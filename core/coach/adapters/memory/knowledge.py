@@ -15,6 +15,7 @@ from coach.ports import Hit, Knowledge, Record, Search, Vector
 class Collection:
     embedder: str
     records: dict[str, Record] = field(default_factory=dict)
+    lengths: dict[str, float] = field(default_factory=dict)
 
     @property
     def dimensions(self) -> int | None:
@@ -43,13 +44,14 @@ class MemoryKnowledge(Knowledge):
             _same_dimension(record.vector, dimensions)
         self.collections[collection] = held
         held.records.update((record.id, record) for record in records)
+        held.lengths.update((record.id, length(record.vector)) for record in records)
 
     async def remove(self, collection: str, ids: Sequence[str] | None = None) -> None:
         self._check_up()
         if ids is None:
             self.collections.pop(collection, None)
             return
-        if held := self.collections.get(collection):
+        if held := self._collection(collection):
             for record in ids:
                 held.records.pop(record, None)
 
@@ -63,8 +65,16 @@ class MemoryKnowledge(Knowledge):
         if held is None or not held.records:
             return []
         _same_dimension(search.vector, held.dimensions or 0)
+        asked = length(search.vector)
         hits = [
-            _hit(record, search.vector) for record in held.records.values() if _passes(record, search.where)
+            Hit(
+                id,
+                1.0 - cosine(record.vector, search.vector, held.lengths[id] * asked),
+                record.document,
+                record.metadata,
+            )
+            for id, record in held.records.items()
+            if _passes(record, search.where)
         ]
         return sorted(hits, key=lambda hit: hit.distance)[: min(search.limit, MAX_RESULTS)]
 
@@ -80,14 +90,13 @@ class MemoryKnowledge(Knowledge):
             raise Unavailable("The knowledge base does not answer. Try again.")
 
 
-def _hit(record: Record, vector: Vector) -> Hit:
-    return Hit(record.id, cosine_distance(record.vector, vector), record.document, record.metadata)
+def length(vector: Vector) -> float:
+    return math.sqrt(sum(map(mul, vector, vector)))
 
 
-def cosine_distance(a: Vector, b: Vector) -> float:
-    """0 to 2; 1 where one of them has no direction."""
-    norms = math.sqrt(sum(map(mul, a, a)) * sum(map(mul, b, b)))
-    return 1.0 - sum(map(mul, a, b)) / norms if norms else 1.0
+def cosine(a: Vector, b: Vector, lengths: float) -> float:
+    """`lengths` is the product of both; 0 where one of them has no direction."""
+    return sum(map(mul, a, b)) / lengths if lengths else 0.0
 
 
 def _passes(record: Record, where: Mapping[str, Any] | None) -> bool:

@@ -57,3 +57,8 @@ def test_an_exercise_is_named_by_its_words_in_order(question: str, name: str, na
 )
 def test_another_language_is_noticed(question: str, foreign: bool) -> None:
     assert read(question).foreign is foreign
+
+
+def test_no_idea_is_no_equipment_that_is_missing() -> None:
+    asked = read("no idea what an RDL is")
+    assert (asked.swap, asked.how_to) == (False, True)

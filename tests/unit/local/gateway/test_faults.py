@@ -41,6 +41,13 @@ def test_chance_is_the_same_for_the_same_seed():
     assert 30 < sum(strikes(1)) < 90
 
 
+def test_a_post_with_a_spread_takes_a_time_in_between():
+    faults = Faults(PostFault(delay=0.008, spread=0.017))
+    delays = [faults.delay(faults.post("c")) for _ in range(200)]
+    assert 0.008 <= min(delays) < 0.01
+    assert 0.023 < max(delays) <= 0.025
+
+
 @pytest.mark.parametrize(
     ("fault", "delivers"),
     [

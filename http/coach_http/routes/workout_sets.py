@@ -1,0 +1,56 @@
+"""The sets of a workout: logged, corrected, taken away."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from coach.errors import NotFound
+from coach.frames.workout import Correction, Lifted, SetDeleted, SetEdited, SetLogged
+from coach.records.workout import WorkoutSet
+from coach_http.reporting import Reporting
+from coach_http.routes.workouts import At
+from coach_http.security import Me, Wired
+from coach_http.shapes import Once
+from coach_http.strict import StrictRoute
+
+router = APIRouter(prefix="/v1/workouts/{workout}/sets", tags=["workouts"], route_class=StrictRoute)
+
+
+class NewSet(Lifted):
+    """`id` may be the client's own: the same set twice is one."""
+
+    id: UUID | None = None
+    at: At = None
+
+
+@router.post("", status_code=201)
+async def log_set(workout: UUID, new: NewSet, *, me: Me, wired: Wired, once: Once) -> WorkoutSet:
+    """What is to be lifted next is pushed to the user's connections."""
+    reporting = Reporting(me, wired, once)
+    name = new.id or reporting.minted("set")
+    said = Lifted.model_validate(new.model_dump(exclude_unset=True))
+    await reporting.take(reporting.event(SetLogged, workout, new.at, said, set=str(name)))
+    return await _found(workout, name, me, wired)
+
+
+@router.patch("/{set}")
+async def correct_set(workout: UUID, set: UUID, correction: Correction, me: Me, wired: Wired) -> WorkoutSet:
+    await _found(workout, set, me, wired)
+    reporting = Reporting(me, wired)
+    await reporting.take(reporting.event(SetEdited, workout, None, correction, set=str(set)))
+    return await _found(workout, set, me, wired)
+
+
+@router.delete("/{set}", status_code=204)
+async def delete_set(workout: UUID, set: UUID, me: Me, wired: Wired) -> None:
+    await _found(workout, set, me, wired)
+    reporting = Reporting(me, wired)
+    await reporting.take(reporting.event(SetDeleted, workout, None, None, set=str(set)))
+
+
+async def _found(workout: UUID, name: UUID, me: Me, wired: Wired) -> WorkoutSet:
+    found = await wired.workouts.get(me.user, workout)
+    known = next((one for one in found.sets if one.id == name), None) if found else None
+    if known is None:
+        raise NotFound("There is no such set.")
+    return known

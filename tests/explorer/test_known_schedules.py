@@ -1,0 +1,120 @@
+"""Schedules worth naming: what must come of a certain chain of misfortunes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from checker import broken_promises
+from device import Device
+from schedules import settle
+from simulated import simulate
+from world import World
+
+from coach.ports import Turn
+
+Story = Callable[[World], Awaitable[None]]
+
+
+def told(story: Story) -> World:
+    async def run() -> World:
+        world = World()
+        sweeping = asyncio.create_task(world.sweep_each_minute())
+        await story(world)
+        await settle(world)
+        sweeping.cancel()
+        world.close()
+        return world
+
+    world = simulate(run())
+    assert broken_promises(world) == []
+    return world
+
+
+async def until(world: World, what: str, times: int = 1) -> None:
+    while sum(note.what == what for note in world.notes) < times:
+        await asyncio.sleep(0.01)
+
+
+def kill_workers(world: World) -> None:
+    world.disturbed()
+    for process in world.processes:
+        if process.name == "answer":
+            process.kill()
+
+
+def paid(world: World) -> int:
+    return sum(note.what == "paid" for note in world.notes)
+
+
+def only_turn(world: World) -> Turn:
+    (turn,) = world.turns.turns.values()
+    return turn
+
+
+def test_a_worker_that_dies_mid_answer_is_replaced_by_one_that_answers_anew() -> None:
+    async def story(world: World) -> None:
+        Device(world, "phone").ask()
+        await until(world, "paid")
+        await asyncio.sleep(0.7)
+        kill_workers(world)
+
+    world = told(story)
+    assert (only_turn(world).state, only_turn(world).epoch, paid(world)) == ("completed", 2, 2)
+
+
+def test_a_turn_whose_workers_keep_dying_is_paid_twice_at_most() -> None:
+    async def story(world: World) -> None:
+        Device(world, "phone").ask()
+        for times in (1, 2):
+            await until(world, "paid", times)
+            await asyncio.sleep(0.7)
+            kill_workers(world)
+        await asyncio.sleep(8.0)
+        kill_workers(world)
+
+    world = told(story)
+    assert (only_turn(world).state, paid(world)) == ("interrupted", 2)
+
+
+def test_a_take_over_that_dies_before_its_first_word_keeps_the_text() -> None:
+    async def story(world: World) -> None:
+        Device(world, "phone").ask()
+        await until(world, "paid")
+        await asyncio.sleep(0.7)
+        world.armed["library.ground:before"] = "pause"  # a checkpoint comes before the provider is asked
+        kill_workers(world)
+        await until(world, "paid", 2)
+        await asyncio.sleep(0.1)
+        kill_workers(world)
+
+    turn = only_turn(told(story))
+    assert (turn.state, turn.epoch, turn.answer.text) == ("interrupted", 3, "1/phone1/1/0 ")
+
+
+def test_a_turn_that_nobody_watches_is_never_paid_again() -> None:
+    async def story(world: World) -> None:
+        phone = Device(world, "phone")
+        phone.ask()
+        await until(world, "paid")
+        await asyncio.sleep(0.7)
+        phone.leave()
+        kill_workers(world)
+
+    world = told(story)
+    assert (only_turn(world).state, paid(world)) == ("interrupted", 1)
+
+
+def test_a_waiting_turn_does_not_wait_for_the_sweep() -> None:
+    async def story(world: World) -> None:
+        phone, watch = Device(world, "phone"), Device(world, "watch")
+        phone.ask()
+        await until(world, "paid")
+        watch.ask(conversation=only_turn(world).conversation)
+        await asyncio.sleep(0.3)
+        phone.leave()
+        world.armed["failure:travels"] = "vanish"
+        kill_workers(world)
+
+    world = told(story)
+    second = next(turn for turn in world.turns.turns.values() if turn.id.startswith("watch"))
+    assert second.state == "completed"
+    assert (second.ended_at or 0) - second.created_at < 25_000

@@ -1,0 +1,30 @@
+"""Which process holds a TCP connection, as Linux tells it."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def holder_of(port: int, processes: Iterable[int]) -> int:
+    """Of the processes, the one that has a connection from this local port. Raises LookupError."""
+    wanted = f"socket:[{_inode(port)}]"
+    for process in processes:
+        for descriptor in Path(f"/proc/{process}/fd").iterdir():
+            if _target(descriptor) == wanted:
+                return process
+    raise LookupError(f"nobody holds a connection from port {port}")
+
+
+def _inode(port: int) -> str:
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        if int(fields[1].rpartition(":")[2], 16) == port:
+            return fields[9]
+    raise LookupError(f"no connection from port {port}")
+
+
+def _target(descriptor: Path) -> str:
+    try:
+        return os.readlink(descriptor)
+    except OSError:
+        return ""

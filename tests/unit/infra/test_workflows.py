@@ -1,0 +1,63 @@
+"""What must hold of the pipelines, beyond what their linters know."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+WORKFLOWS = sorted((Path(__file__).parents[3] / ".github" / "workflows").glob("*.yml"))
+
+each = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> dict[Any, Any]:
+    return dict(yaml.safe_load(path.read_text()))
+
+
+def test_there_are_three() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["ci", "deploy", "web"]
+
+
+@each
+def test_every_action_is_one_commit_and_says_which_release_that_is(path: Path) -> None:
+    used = re.findall(r"uses: (.+)", path.read_text())
+
+    assert used
+    assert [
+        use for use in used if not re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)
+    ] == []
+
+
+@each
+def test_nothing_is_allowed_but_what_a_job_asks_for(path: Path) -> None:
+    workflow = read(path)
+
+    assert workflow["permissions"] == {}
+    assert all("permissions" in job for job in workflow["jobs"].values())
+
+
+@each
+def test_no_key_of_aws_is_stored(path: Path) -> None:
+    assert not re.search(r"aws[-_](access|secret)", path.read_text(), re.I)
+
+
+@each
+def test_every_job_ends(path: Path) -> None:
+    assert all(0 < job["timeout-minutes"] <= 60 for job in read(path)["jobs"].values())
+
+
+@each
+def test_nothing_that_others_write_is_put_into_a_script(path: Path) -> None:
+    scripts = [step["run"] for job in read(path)["jobs"].values() for step in job["steps"] if "run" in step]
+
+    assert not [script for script in scripts if "${{" in script]
+
+
+def test_only_main_is_deployed() -> None:
+    workflow = read(next(path for path in WORKFLOWS if path.stem == "deploy"))
+    deploys = {name: job for name, job in workflow["jobs"].items() if "environment" in job}
+
+    assert deploys
+    assert all("github.ref == 'refs/heads/main'" in job["if"] for job in deploys.values())

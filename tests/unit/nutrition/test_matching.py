@@ -1,0 +1,86 @@
+"""The food that is meant, or none: never the nearest."""
+
+import pytest
+
+from coach.nutrition.matching import Foods
+
+
+def number(foods: Foods, name: str, state: str | None = None) -> str | None:
+    match = foods.match(name, state)
+    return match and match.food.ndb_no
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "found"),
+    [
+        ("chicken breast", None, "05064"),
+        ("raw chicken breast", None, "05062"),
+        ("chicken breast", "raw", "05062"),
+        ("grilled chicken breast", None, "05747"),
+        ("white rice", None, "20045"),
+        ("rice", "dry", "20044"),
+        ("lentils dry", None, "16069"),
+        ("Kartoffeln", None, "11367"),
+        ("cauliflower", "cooked", "11136"),
+        ("cauliflower", "raw", "11135"),
+        ("brokkoli", None, "11091"),
+        ("plain lowfat yoghurt", None, "01117"),
+        ("yogur natural entero", None, "01116"),
+        ("beef patty 80% lean", "cooked", "23574"),
+        ("roast turkey breast slices", "cooked", "05220"),
+        ("sugar", None, "19335"),
+        ("tomato sauce", None, "11549"),
+        ("ande ka safed", None, "01124"),
+        ("pechuga de pollo", None, "05064"),
+        ("saumon cuit", None, "15237"),
+        ("poulet rôti", None, "05064"),
+        ("roti", None, "28306"),
+    ],
+)
+def test_a_food_is_found_by_its_names_in_any_language(
+    foods: Foods, name: str, state: str | None, found: str
+) -> None:
+    assert number(foods, name, state) == found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["halloumi", "shakshuka", "injera with stews", "Huel powder", "gnocchi with sage butter", "oat milk",
+     "cashew cheese", "vegan burger patty", "cauliflower rice", "chicken tikka masala", "paneer", "seitan", "skyr",
+     "protein bar", "hot chocolate", "queso fresco", "fromage frais", "Big Mac", "potato wedges",
+     "chicken bowl", "mozzarella sticks", "chocolate milk", "peanut butter and jelly sandwich",
+     "", "g", "cooked", "🍕", "of the"],
+)  # fmt: skip
+def test_what_the_table_lacks_stays_unmatched(foods: Foods, name: str) -> None:
+    assert number(foods, name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "found"),
+    [
+        ("chocolate milk", None, "90001"),
+        ("milk chocolate", None, "19120"),
+        ("onions", "cooked", "90002"),
+        ("onions", None, "11282"),
+        ("egg whites", None, "01124"),
+        ("dried egg white", None, "90003"),
+        ("pilinuts", None, "90005"),
+        ("turbot", None, "90007"),
+    ],
+)
+def test_the_tables_own_rows_come_after_foods_with_names(
+    with_table: Foods, name: str, state: str | None, found: str
+) -> None:
+    assert number(with_table, name, state) == found
+
+
+@pytest.mark.parametrize("name", ["soup", "ramen", "nuts", "fish", "pesto"])
+def test_a_kind_or_a_makers_food_is_not_taken_for_the_food(with_table: Foods, name: str) -> None:
+    assert number(with_table, name) is None
+
+
+def test_what_nobody_said_is_told(foods: Foods) -> None:
+    plain, said = foods.match("rice"), foods.match("cooked rice")
+    assert plain is not None
+    assert said is not None
+    assert (plain.assumed, said.assumed) == (("taken as cooked",), ())

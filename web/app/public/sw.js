@@ -1,0 +1,39 @@
+/** The page opens without a network: its files come from here, what people said and did never does. */
+
+const FILES = "coach-files-1";
+const API = /^\/(v1|auth|realtime)(\/|$)/;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { method, mode, url } = event.request;
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== self.location.origin || API.test(pathname)) return;
+  if (mode === "navigate") event.respondWith(newest("/", event.request));
+  else if (pathname.startsWith("/assets/")) event.respondWith(kept(event.request));
+});
+
+/** The network's page, else the one of last time. */
+async function newest(key, request) {
+  const files = await caches.open(FILES);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await files.put(key, response.clone());
+    return response;
+  } catch (error) {
+    const known = await files.match(key);
+    if (known) return known;
+    throw error;
+  }
+}
+
+/** A built file's name changes with its content: once fetched it stays right. */
+async function kept(request) {
+  const files = await caches.open(FILES);
+  const known = await files.match(request);
+  if (known) return known;
+  const response = await fetch(request);
+  if (response.ok) await files.put(request, response.clone());
+  return response;
+}

@@ -1,0 +1,69 @@
+/** What the page reads, and when it has to be read again. */
+
+import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+import { CoachError } from "coach-client";
+import { body, http } from "./http";
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (count, error) => count < 3 && !(error instanceof CoachError && !error.retryable),
+    },
+  },
+});
+
+const next = <T extends { cursor?: string | null }>(page: T) => page.cursor ?? undefined;
+const first = undefined as string | undefined;
+
+export const conversations = infiniteQueryOptions({
+  queryKey: ["conversations"],
+  queryFn: ({ pageParam }) => body(http.GET("/v1/conversations", { params: { query: { cursor: pageParam ?? null } } })),
+  initialPageParam: first,
+  getNextPageParam: next,
+});
+
+export const messages = (conversation: string) =>
+  infiniteQueryOptions({
+    queryKey: ["messages", conversation],
+    queryFn: ({ pageParam }) =>
+      body(
+        http.GET("/v1/conversations/{conversation}/messages", {
+          params: { path: { conversation }, query: { cursor: pageParam ?? null } },
+        }),
+      ),
+    initialPageParam: first,
+    getNextPageParam: next,
+  });
+
+export const me = queryOptions({ queryKey: ["me"], queryFn: () => body(http.GET("/v1/me")) });
+
+export const progress = queryOptions({
+  queryKey: ["progress"],
+  queryFn: () => body(http.GET("/v1/progress", { params: { query: { limit: 100 } } })),
+});
+
+export const plans = queryOptions({ queryKey: ["plans"], queryFn: () => body(http.GET("/v1/plans")) });
+
+export const workouts = queryOptions({ queryKey: ["workouts"], queryFn: () => body(http.GET("/v1/workouts")) });
+
+export const workout = (id: string) =>
+  queryOptions({
+    queryKey: ["workouts", id],
+    queryFn: () => body(http.GET("/v1/workouts/{workout}", { params: { path: { workout: id } } })),
+  });
+
+export const exercises = (query: string) =>
+  queryOptions({
+    queryKey: ["exercises", query],
+    queryFn: () => body(http.GET("/v1/exercises", { params: { query: { query, limit: 20 } } })),
+    enabled: query.length > 1,
+    staleTime: Infinity,
+  });
+
+export const exercise = (id: string) =>
+  queryOptions({
+    queryKey: ["exercise", id],
+    queryFn: () => body(http.GET("/v1/exercises/{exercise}", { params: { path: { exercise: id } } })),
+    staleTime: Infinity,
+  });

@@ -1,0 +1,70 @@
+/** The live side of one signed-in user: the connection, and what it feeds. */
+
+import { bearerDoor, CoachClient, MemoryOutbox, requestTicket, type Connectedness, type Happening } from "coach-client";
+import { freshToken, onSession, session, token } from "../account/session";
+import { conversations, queryClient, workout } from "../api/queries";
+import { Chat } from "../chat/turns";
+import { API_URL, REALTIME_URL } from "../config";
+import { Training } from "../train/training";
+import { StoredOutbox } from "./outbox";
+import { Store } from "./store";
+
+export class Coach {
+  readonly client: CoachClient;
+  readonly chat: Chat;
+  readonly training: Training;
+  readonly status = new Store<Connectedness>("connecting");
+  private readonly endings: (() => void)[] = [];
+
+  constructor(user: string) {
+    const outbox = typeof localStorage === "undefined" ? new MemoryOutbox() : new StoredOutbox(user);
+    const fetchPlainly = (url: string, init: RequestInit) => fetch(url, init);
+    this.client = new CoachClient({
+      client: "coach-web",
+      outbox,
+      token: freshToken,
+      door: bearerDoor(REALTIME_URL, token),
+      open: ({ url, protocols }) => new WebSocket(url, protocols),
+      whyRefused: async () => requestTicket(API_URL, await token(), fetchPlainly),
+    });
+    this.chat = new Chat(this.client, outbox.all());
+    this.training = new Training(this.client, user);
+    this.endings.push(
+      this.client.onStatus((status) => this.status.set(status)),
+      this.client.onHappening((happening) => this.take(happening)),
+      onSession(() => this.renew()),
+      listen(window, "online", () => this.client.wake()),
+      listen(document, "visibilitychange", () => document.visibilityState === "visible" && this.client.wake()),
+    );
+    this.client.start();
+  }
+
+  close(): void {
+    this.client.close();
+    for (const end of this.endings) end();
+  }
+
+  private take(happening: Happening): void {
+    this.chat.take(happening);
+    this.training.take(happening);
+    if (happening.kind === "ready" && this.training.joined) void this.readWorkout(this.training.joined);
+    if (happening.kind === "accepted" && happening.sent?.type === "ask") void queryClient.invalidateQueries(conversations);
+  }
+
+  /** A workout that was begun on another device: what was lifted so far. */
+  private async readWorkout(id: string): Promise<void> {
+    const whole = await queryClient.fetchQuery(workout(id)).catch(() => null);
+    if (whole) this.training.load(whole);
+  }
+
+  /** The session was refreshed in time: the connection goes on under the new token. */
+  private renew(): void {
+    const fresh = session()?.access_token;
+    if (fresh && this.status.get() === "ready") this.client.renew(fresh);
+  }
+}
+
+function listen(target: EventTarget, event: string, then: () => void): () => void {
+  target.addEventListener(event, then);
+  return () => target.removeEventListener(event, then);
+}

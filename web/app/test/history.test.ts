@@ -1,0 +1,34 @@
+/** What was read back and what is being said make one conversation. */
+
+import { expect, test } from "vitest";
+import type { Schemas } from "../src/api/http";
+import { joined, underWay } from "../src/chat/history";
+import type { ShownTurn } from "../src/chat/turns";
+
+type Message = Schemas["Message"];
+
+function said(turn: string, role: Message["role"], text: string, state: Message["state"] = "completed"): Message {
+  return { turn, role, text, state, sources: [], created_at: "2026-01-01T00:00:00Z" };
+}
+
+const KEPT = [said("b", "coach", "", "running"), said("b", "user", "And then?", "running"), said("a", "coach", "Sit."), said("a", "user", "How?")];
+
+function live(turn: string, conversation: string, text: string): ShownTurn {
+  return { turn, conversation, question: "And then?", text, sources: [], notes: [], doing: "answering", done: undefined, refused: undefined };
+}
+
+test("turns are in order, each question with its answer", () => {
+  expect(joined(KEPT, [], "c").map(({ question, text }) => [question, text])).toEqual([["How?", "Sit."], ["And then?", ""]]);
+});
+
+test("what this page has heard of a turn goes before what was kept", () => {
+  expect(joined(KEPT, [live("b", "c", "Stand")], "c").map(({ text }) => text)).toEqual(["Sit.", "Stand"]);
+});
+
+test("turns of other conversations stay there", () => {
+  expect(joined(KEPT, [live("z", "other", "Run")], "c")).toHaveLength(2);
+});
+
+test("only what is not over is followed", () => {
+  expect(underWay(KEPT)).toEqual([{ turn: "b", question: "And then?" }]);
+});

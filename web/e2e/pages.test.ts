@@ -1,0 +1,113 @@
+/** Every page for everybody: with a keyboard or a screen reader, light or dark, on a phone or a desktop, under a strict policy. */
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { answered, ask, DESKTOP, launchWarm, PHONE, signUp } from "./browser.js";
+
+const port = inject("port");
+const address = `http://127.0.0.1:${port}`;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PLACES = ["Train", "Progress", "Profile"];
+
+const SIZES = [
+  ["a phone in the light", { ...PHONE, colorScheme: "light" }],
+  ["a phone in the dark", { ...PHONE, colorScheme: "dark" }],
+  ["a narrow phone", { ...PHONE, viewport: { width: 360, height: 640 } }],
+  ["a desktop in the dark", { ...DESKTOP, colorScheme: "dark" }],
+] as const;
+
+describe.skipIf(!port)("the pages", () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchWarm(address);
+  });
+
+  afterAll(() => browser.close());
+
+  test.each(SIZES)("are accessible on %s, and never wider than it", async (_name, options) => {
+    const context = await browser.newContext(options);
+    const page = await signUp(context, address);
+    await ask(page, "How deep should I squat?");
+    await answered(page);
+    const found = [await flaws(page, "chat")];
+    await page.locator(".sources button").first().click();
+    found.push(await flaws(page, "source"));
+    await page.keyboard.press("Escape");
+    for (const place of PLACES) found.push(await visited(page, place));
+    expect(found.flat()).toEqual([]);
+    await context.close();
+  });
+
+  test("the way in is accessible", async () => {
+    const page = await browser.newPage(PHONE);
+    await page.goto(address);
+    await page.getByRole("heading").waitFor();
+    expect(await flaws(page, "sign in")).toEqual([]);
+  });
+
+  test("a question is asked and an answer's source opened with the keyboard alone", async () => {
+    const context = await browser.newContext(DESKTOP);
+    const page = await signUp(context, address);
+    await page.getByLabel("Ask your coach").focus();
+    await page.keyboard.type("How deep should I squat?");
+    await page.keyboard.press("Enter");
+    await answered(page);
+    await page.locator(".sources button").first().focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain("chip");
+    await context.close();
+  });
+
+  test("everything works under the policy that the page is deployed with", async () => {
+    const context = await browser.newContext(PHONE);
+    const broken: string[] = [];
+    await deployed(context);
+    context.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) broken.push(message.text());
+    });
+    const page = await signUp(context, address);
+    await ask(page, "How deep should I squat?");
+    await answered(page);
+    for (const place of PLACES) await visited(page, place);
+    expect(broken).toEqual([]);
+    await context.close();
+  });
+});
+
+async function visited(page: Page, place: string): Promise<string[]> {
+  const link = page.getByRole("link", { name: place });
+  if (!(await link.count())) return [];
+  await link.click();
+  await page.getByRole("heading", { level: 1, name: place }).waitFor();
+  return flaws(page, place);
+}
+
+async function flaws(page: Page, place: string): Promise<string[]> {
+  await page.waitForTimeout(300); // what fades in has faded in
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  return [...found, ...(wide ? ["wider than the screen"] : [])].map((flaw) => `${place}: ${flaw}`);
+}
+
+/** With the headers of `vercel.json`, but for what only holds over HTTPS. */
+async function deployed(context: BrowserContext): Promise<void> {
+  const file = new URL("../vercel.json", import.meta.url);
+  const { headers } = JSON.parse(readFileSync(file, "utf8")) as { headers: { headers: { key: string; value: string }[] }[] };
+  const policy = headers[0]?.headers.find(({ key }) => key === "Content-Security-Policy")?.value ?? "";
+  const local = policy.replace("; upgrade-insecure-requests", "").replace("wss:", `wss: ws://127.0.0.1:${port}`);
+  await context.route("**/*", async (route) => {
+    if (route.request().resourceType() !== "document") return route.continue();
+    const response = await route.fetch();
+    return route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": local } });
+  });
+}
