@@ -48,7 +48,7 @@ async def test_the_table_has_its_keys_its_index_and_its_expiry(emulator, service
     assert [key["AttributeName"] for key in table["KeySchema"]] == ["pk", "sk"]
     (index,) = table["GlobalSecondaryIndexes"]
     assert [key["AttributeName"] for key in index["KeySchema"]] == ["open_shard", "since"]
-    assert index["Projection"] == {"ProjectionType": "ALL"}
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
     assert expiry["TimeToLiveDescription"]["AttributeName"] == "expires_at"
     assert expiry["TimeToLiveDescription"]["TimeToLiveStatus"] in ("ENABLED", "ENABLING")
 
