@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from coach.accounts.erasing import Erasing
 from coach.delivery.reception import Caller, Reception
 from coach.delivery.work import Work
 from coach.ports import LEASE
@@ -39,7 +40,7 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """`answer` and `sweep`: what no client waits for."""
+    """`answer`: what no client waits for."""
 
     work: Work
 
@@ -51,10 +52,18 @@ class Jobs:
             await self.work.answer(job.user, job.turn, job.epoch, seconds - DRAINING)
         return DONE
 
+
+@dataclass(frozen=True, slots=True)
+class Chores:
+    """`sweep`: what was begun and not ended, by whomever."""
+
+    work: Work
+    erasing: Erasing
+
     async def sweep(self, event: events.Event) -> Any:
         job = events.failed_job(event)
         if job is None:
-            return {"looked_at": await self.work.sweep()}
+            return {"looked_at": await self.work.sweep(), "leaving": await self.erasing.go_on()}
         await asyncio.sleep(AFTER_A_FAILURE)
         await self.work.look_after_failed(job.user, job.turn)
         return {"looked_at": 1}

@@ -43,7 +43,7 @@ async def _answer(event: Event, context: Context) -> Any:
 
 
 async def _sweep(event: Event, _context: Context) -> Any:
-    return await wiring.jobs().sweep(event)
+    return await wiring.chores().sweep(event)
 
 
 COROUTINES: dict[str, Callable[[Event, Context], Awaitable[Any]]] = {
@@ -61,7 +61,7 @@ WIRED: dict[str, Callable[[], object]] = {
     "disconnect": wiring.door,
     "message": wiring.messages,
     "answer": wiring.jobs,
-    "sweep": wiring.jobs,
+    "sweep": wiring.chores,
 }
 
 _runner = asyncio.Runner()

@@ -14,6 +14,8 @@ from uuid import uuid4
 from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
+    from coach.accounts.erasing import Erasing
+    from coach.accounts.ports import Folders, SignIns
     from coach.adapters.dynamo.table import Table
     from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from coach.adapters.supabase import SupabaseAuthenticator
     from coach.answering.answers import Answers
     from coach.answering.retrieval import StoredRetrieval
+    from coach.delivery.work import Work
     from coach.ports import AnswerEvent, Confirm, Embedder, Knowledge, Objects, Turn, Turns
-    from coach_realtime.app import Jobs, Messages
+    from coach_realtime.app import Chores, Jobs, Messages
     from coach_realtime.gate import Door, Gate
 
 
@@ -120,13 +123,27 @@ def messages() -> "Messages":
 
 @once
 def jobs() -> "Jobs":
-    """For `answer` and `sweep`; what only an answer needs is made when there is one to give."""
-    from coach.adapters.dynamo.connections import DynamoConnections
-    from coach.delivery.work import Work
+    """For `answer`; what only an answer needs is made when there is one to give."""
     from coach_realtime.app import Jobs
 
     Environment().model()
-    work = Work(
+    return Jobs(_work())
+
+
+@once
+def chores() -> "Chores":
+    """For `sweep`."""
+    from coach_realtime.app import Chores
+
+    return Chores(_work(), _erasing())
+
+
+@once
+def _work() -> "Work":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.delivery.work import Work
+
+    return Work(
         turns=_turns(),
         workers=_workers(),
         connections=DynamoConnections(_table(), now),
@@ -136,7 +153,47 @@ def jobs() -> "Jobs":
         clock=now,
         new_id=new_id,
     )
-    return Jobs(work)
+
+
+@once
+def _erasing() -> "Erasing":
+    from coach.accounts.belongings import Files, MealLog, SignIn
+    from coach.accounts.devices import Devices
+    from coach.accounts.erasing import Erasing
+    from coach.adapters.dynamo.belongings import DynamoBelongings
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.postgres.erasures import PostgresBelongings, PostgresErasures
+    from coach.knowledge.retriever import meals_collection
+
+    belongings = (
+        Devices(DynamoConnections(_table(), now), _outbox()),
+        DynamoBelongings(_table()),
+        Files(_folders()),
+        MealLog(new_knowledge(Environment(), _http()), meals_collection),
+        PostgresBelongings(_database()),
+        SignIn(_sign_ins()),
+    )
+    return Erasing(PostgresErasures(_database()), belongings, now)
+
+
+@once
+def _sign_ins() -> "SignIns":
+    from coach.adapters.postgres.erasures import PostgresSignIns
+    from coach.adapters.supabase_admin import SupabaseSignIns
+
+    auth = Environment().auth()
+    if auth.secret_key is None:
+        return PostgresSignIns(_database())
+    return SupabaseSignIns(_http(), auth.url, auth.secret_key)
+
+
+@once
+def _folders() -> "Folders":
+    from coach.adapters.s3_folders import S3Folders
+    from coach.adapters.sigv4 import Signer
+
+    aws, bucket = Environment().aws(), Environment().bucket()
+    return S3Folders(_http(), Signer(aws.credentials, aws.region, "s3"), bucket.s3_url, bucket.name)
 
 
 class _Later:
