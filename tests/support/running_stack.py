@@ -83,8 +83,6 @@ class RunningStack:
             self._ready.set()
 
     async def _live(self) -> None:
-        from coach_realtime import wiring
-
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         configuration = Configuration(
             data=self.data,
@@ -98,7 +96,6 @@ class RunningStack:
         async with LocalStack(configuration) as self.stack:
             self._ready.set()
             await self._stop.wait()
-            await wiring.forget()
 
 
 async def answer(client: CoachClient, question: str, **options: Any) -> list[Happening]:
