@@ -111,7 +111,7 @@ def quantities(text: str) -> Iterator[Found]:
         if match["per"]:
             unit = "g/kg"
         numbers = [number for number in (match["first"], match["second"]) if number]
-        readings = tuple(tuple(Quantity(value, unit) for value in _values(number)) for number in numbers)
+        readings = tuple(tuple(Quantity(value, unit) for value in values(number)) for number in numbers)
         yield Found(match.start(), match.end(), unit, readings, max(_decimals(number) for number in numbers))
 
 
@@ -150,11 +150,11 @@ def _unit_of(key: str) -> str:
 
 
 def _value(number: str) -> float:
-    return max(_values(number), default=0.0)
+    return max(values(number), default=0.0)
 
 
-def _values(number: str) -> Iterator[float]:
-    """1.200 may be twelve hundred or one and a fifth; who checks takes either."""
+def values(number: str) -> Iterator[float]:
+    """What a written number may mean: 1.200 is twelve hundred or one and a fifth; who checks takes either."""
     if _THOUSANDS.fullmatch(number):
         yield float(re.sub(r"\D", "", number))
     plain = re.sub(r"[ \u00a0\u202f]", "", number).replace(",", ".")
