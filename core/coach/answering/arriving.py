@@ -45,4 +45,5 @@ class Arriving(Generic[T]):
                     self._come.put_nowait(item)
         except Exception as failure:  # it belongs to whoever waits
             end = failure
-        self._come.put_nowait(end)
+        finally:
+            self._come.put_nowait(end)

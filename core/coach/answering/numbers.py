@@ -47,8 +47,9 @@ _LIGHTEST = 20  # "5 x 5" are sets, "100 x 5" is a load
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
 _PER_KG = r"(?:/|\s?(?:per|pro|por|par|a|al|je)\s)\s?kg(?![^\W\d_])"
 _NAMES = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
+# "w17" is a name and no number; "5x100" and "x100" are numbers.
 _QUANTITY = re.compile(
-    rf"(?<![\d.,])(?:(?P<effort>rpe|rir)\s?)?(?P<first>{_NUMBER})"
+    rf"(?<![\d.,])(?:(?<![A-Za-zÀ-ɏ])|(?<=[xX])(?<![A-Za-zÀ-ɏ].))(?:(?P<effort>rpe|rir)\s?)?(?P<first>{_NUMBER})"
     rf"(?:(?:\s?[-–—~]\s?|\s(?:to|or|bis|oder|a|o|à|ou|até|se)\s)(?P<second>{_NUMBER}))?"
     rf"(?:[\s\u00a0\u202f-]?(?P<unit>{_NAMES})(?![^\W\d_])(?P<per>{_PER_KG})?)?",
     re.IGNORECASE,

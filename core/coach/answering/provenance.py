@@ -109,7 +109,9 @@ class Provenance:
         last, self._growing = self._growing, ""
         if last.strip():
             yield from self._take(last)
+            last = ""
         yield from self._settle(ended=True)
+        yield from self._through(self._echo.feed(last))
         yield from self._through(self._echo.flush())
 
     def _take(self, chunk: str) -> Iterator[Piece]:
