@@ -19,6 +19,7 @@ from coach_http.routes import (
     nutrition,
     plans,
     progress,
+    proposals,
     realtime,
     workout_sets,
     workouts,
@@ -72,6 +73,7 @@ def describe() -> FastAPI:
         progress,
         meals,
         nutrition,
+        proposals,
     ):
         app.include_router(routes.router)
     return app

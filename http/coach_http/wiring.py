@@ -14,9 +14,11 @@ from coach.adapters.postgres.meals import Meals
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.proposals import PostgresProposals
 from coach.adapters.postgres.workouts import Workouts
 from coach.delivery.pusher import Pusher
 from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
+from coach.proposals.proposals import Proposals
 from coach.training.live import Live
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings, learn, secrets
@@ -41,6 +43,7 @@ class Services:
     progress: Progress
     foods: FoodTable
     meals: Meals
+    proposals: Proposals
     pusher: Pusher
     media: Media
     readiness: Readiness
@@ -89,20 +92,23 @@ def wire(settings: Settings) -> Services:
         await database.close()
 
     pusher = Pusher(DynamoInbox(table), connections, outbox, now)
+    live = Live(PostgresWorkouts(database), pusher, now)
+    plans, meals, profiles = Plans(database), Meals(database), Profiles(database)
     return Services(
         authenticator=SupabaseAuthenticator(http, settings.supabase_url, now, settings.jwt_secret),
         tickets=DynamoTickets(table, now),
         connections=connections,
         turns=DynamoTurns(table),
         conversations=Conversations(database),
-        profiles=Profiles(database),
+        profiles=profiles,
         exercises=Exercises(database),
-        plans=Plans(database),
+        plans=plans,
         workouts=Workouts(database),
-        live=Live(PostgresWorkouts(database), pusher, now),
+        live=live,
         progress=Progress(database),
         foods=FoodTable(database, now),
-        meals=Meals(database),
+        meals=meals,
+        proposals=Proposals(PostgresProposals(database), live, plans, meals, profiles, pusher, now),
         pusher=pusher,
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),

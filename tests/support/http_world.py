@@ -21,9 +21,11 @@ from coach.adapters.postgres.meals import Meals
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.proposals import PostgresProposals
 from coach.adapters.postgres.workouts import Workouts
 from coach.delivery.pusher import Pusher
 from coach.ports import Identity
+from coach.proposals.proposals import Proposals
 from coach.training.live import Live
 from coach_http.app import create_app
 from coach_http.readiness import Readiness
@@ -44,6 +46,7 @@ class World:
     def __post_init__(self) -> None:
         self.turns = MemoryTurns()
         self.history = PostgresHistory(self.database)
+        self.proposals = PostgresProposals(self.database)
         self.authenticator = MemoryAuthenticator(self.clock)
         self.connections = MemoryConnections(self.clock)
         self.tickets = MemoryTickets(self.clock)
@@ -70,6 +73,15 @@ class World:
             progress=Progress(self.database),
             foods=FoodTable(self.database, self.clock),
             meals=Meals(self.database),
+            proposals=Proposals(
+                self.proposals,
+                Live(PostgresWorkouts(self.database), pusher, self.clock),
+                Plans(self.database),
+                Meals(self.database),
+                Profiles(self.database),
+                pusher,
+                self.clock,
+            ),
             pusher=Pusher(self.inbox, self.connections, self.outbox, self.clock),
             media=Media("https://media.example", self.clock),
             readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),

@@ -44,5 +44,7 @@ export const ROUTES: readonly string[] = [
   "/v1/workouts/{workout}/sets/{set}",
   "/v1/progress",
   "/v1/meals",
-  "/v1/nutrition/days/{date}"
+  "/v1/nutrition/days/{date}",
+  "/v1/proposals/{proposal}/confirm",
+  "/v1/proposals/{proposal}/reject"
 ];
