@@ -17,6 +17,7 @@ from coach_http.routes import (
     me,
     meals,
     nutrition,
+    photos,
     plans,
     progress,
     proposals,
@@ -72,6 +73,7 @@ def describe() -> FastAPI:
         workout_sets,
         progress,
         meals,
+        photos,
         nutrition,
         proposals,
     ):

@@ -1,6 +1,6 @@
 """A meal as it was told, in words or item by item, looked up in the food table: one way for every door."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
@@ -14,25 +14,15 @@ from coach.nutrition.estimating import (
     estimate_item,
     estimate_text,
     totals,
-    unsettled,
 )
 from coach.nutrition.habits import usual_portions
+from coach.nutrition.looking_up import FoodTable, look_up
 from coach.nutrition.matching import Foods
 from coach.ports import Clock
 from coach.records.meal import Eaten, MealSource
 
 HABIT = timedelta(days=90)
 """What was eaten longer ago is no habit."""
-
-
-class FoodTable(Protocol):
-    """Any method may raise Unavailable."""
-
-    async def own(self, user: str) -> Foods:
-        """The foods that have names of their own in several languages."""
-
-    async def with_rows_for(self, user: str, names: Iterable[str]) -> Foods:
-        """Our own foods, and of the others those that have all words of one of these names."""
 
 
 class Habits(Protocol):
@@ -50,14 +40,16 @@ class Reading:
 
         Raises BadFrame where nothing of it is in the table.
         """
-        today = datetime.fromtimestamp(self.clock() / 1000, UTC).date()
-        usual = usual_portions(await self.habits.items_since(user, today - HABIT))
-        items = _estimate(told, await self.foods.own(user), usual)
-        if names := unsettled(items):
-            items = _estimate(told, await self.foods.with_rows_for(user, names), usual)
+        usual = await self.usual(user)
+        items = await look_up(user, self.foods, lambda foods: _estimate(told, foods, usual))
         if not any(item.status == "matched" for item in items):
             raise BadFrame("Nothing of it is in the food table. Name each food by itself, with its weight.")
-        return items
+        return list(items)
+
+    async def usual(self, user: str) -> Usual:
+        """What this user usually eats of each food."""
+        today = datetime.fromtimestamp(self.clock() / 1000, UTC).date()
+        return usual_portions(await self.habits.items_since(user, today - HABIT))
 
 
 def eaten(source: MealSource, items: Sequence[Item], eaten_at: datetime) -> Eaten:

@@ -14,7 +14,7 @@ from coach.delivery.pusher import Push
 from coach.errors import BadFrame, Unavailable
 from coach.library.food import State
 from coach.nutrition import reading
-from coach.nutrition.estimating import MAX_GRAMS, Given, Item, Range, Totals, totals
+from coach.nutrition.estimating import MAX_GRAMS, Given, Item, Range, Totals, Usual, totals
 from coach.nutrition.reading import Reading
 from coach.nutrition.telling import MAX_ITEMS
 from coach.records.meal import Meal, MealSource
@@ -68,10 +68,7 @@ class LoggedMeal:
 @router.post("", status_code=201)
 async def log_meal(new: NewMeal, me: Me, wired: Wired, once: Once) -> LoggedMeal:
     """Refused where nothing of it is in the food table. Other devices hear `nutrition.updated`."""
-    now = datetime.fromtimestamp(wired.clock() / 1000, UTC)
-    eaten_at = new.eaten_at or now
-    if not now - LONGEST_AGO <= eaten_at <= now + AHEAD:
-        raise BadFrame("`eaten_at` is neither in the future nor more than a year ago.")
+    eaten_at = when_eaten(new.eaten_at, wired)
     told = new.text or [_given(item) for item in new.items or ()]
     items = await Reading(wired.foods, wired.meals, wired.clock).read(me.user, told)
     source: MealSource = "items" if new.text is None else "text"
@@ -80,9 +77,22 @@ async def log_meal(new: NewMeal, me: Me, wired: Wired, once: Once) -> LoggedMeal
     return shown(meal)
 
 
+def when_eaten(said: datetime | None, wired: Wired) -> datetime:
+    """What was said, or now. Raises BadFrame."""
+    now = datetime.fromtimestamp(wired.clock() / 1000, UTC)
+    if said is not None and not now - LONGEST_AGO <= said <= now + AHEAD:
+        raise BadFrame("`eaten_at` is neither in the future nor more than a year ago.")
+    return said or now
+
+
 def shown(meal: Meal) -> LoggedMeal:
     items = [reading.item(item) for item in meal.items]
     return LoggedMeal(meal.id, meal.photo, meal.source, items, totals(items), meal.local_day, meal.eaten_at)
+
+
+async def habits(me: Me, wired: Wired) -> Usual:
+    """What this user usually eats of each food."""
+    return await Reading(wired.foods, wired.meals, wired.clock).usual(me.user)
 
 
 def _given(item: NewItem) -> Given:
