@@ -38,6 +38,8 @@ export const messages = (conversation: string) =>
 
 export const me = queryOptions({ queryKey: ["me"], queryFn: () => body(http.GET("/v1/me")) });
 
+export const profileChanged = (): Promise<void> => queryClient.invalidateQueries(me);
+
 export const progress = queryOptions({
   queryKey: ["progress"],
   queryFn: () => body(http.GET("/v1/progress", { params: { query: { limit: 100 } } })),
@@ -67,3 +69,22 @@ export const exercise = (id: string) =>
     queryFn: () => body(http.GET("/v1/exercises/{exercise}", { params: { path: { exercise: id } } })),
     staleTime: Infinity,
   });
+
+export const nutritionDay = (date: string) =>
+  queryOptions({
+    queryKey: ["food", "day", date],
+    queryFn: () => body(http.GET("/v1/nutrition/days/{date}", { params: { path: { date } } })),
+  });
+
+const UNDER_WAY = ["awaiting_upload", "queued", "analysing"];
+/** Milliseconds. What becomes of a photo is told by an event; this is for when that is lost. */
+const LOOK_AGAIN = 4_000;
+
+export const photos = queryOptions({
+  queryKey: ["food", "photos"],
+  queryFn: () => body(http.GET("/v1/photos")),
+  refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => UNDER_WAY.includes(status)) ? LOOK_AGAIN : false),
+});
+
+/** Something was eaten, estimated or corrected, here or on another device. */
+export const foodChanged = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["food"] });

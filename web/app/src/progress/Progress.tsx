@@ -2,10 +2,11 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { FormEvent } from "react";
-import { Bar, BarChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from "recharts";
 import { http } from "../api/http";
 import { me, progress, queryClient } from "../api/queries";
 import { Name } from "../train/Name";
+import { Plot } from "./Plot";
 import { spelled } from "../train/names";
 
 const day = (at: string | number) => new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short" });
@@ -74,16 +75,6 @@ export default function Progress() {
         <p className="quiet">Nothing was lifted yet this week.</p>
       )}
     </section>
-  );
-}
-
-function Plot({ words, height = 200, children }: { words: string; height?: number; children: React.ReactElement }) {
-  return (
-    <figure className="plot" role="img" aria-label={words}>
-      <ResponsiveContainer width="100%" height={height}>
-        {children}
-      </ResponsiveContainer>
-    </figure>
   );
 }
 
