@@ -38,12 +38,19 @@ export const messages = (conversation: string) =>
 
 export const me = queryOptions({ queryKey: ["me"], queryFn: () => body(http.GET("/v1/me")) });
 
-export const profileChanged = (): Promise<void> => queryClient.invalidateQueries(me);
+/** The day's targets are reckoned from it too. */
+export const profileChanged = async (): Promise<void> => {
+  await Promise.all([queryClient.invalidateQueries(me), foodChanged()]);
+};
 
-export const progress = queryOptions({
-  queryKey: ["progress"],
-  queryFn: () => body(http.GET("/v1/progress", { params: { query: { limit: 100 } } })),
-});
+/** Entries of one kind, newest first; what the sets add up to comes with them. */
+export const progress = (kind: "bodyweight" | "e1rm_record") =>
+  queryOptions({
+    queryKey: ["progress", kind],
+    queryFn: () => body(http.GET("/v1/progress", { params: { query: { kind, limit: 100 } } })),
+  });
+
+export const progressChanged = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["progress"] });
 
 export const plans = queryOptions({ queryKey: ["plans"], queryFn: () => body(http.GET("/v1/plans")) });
 
