@@ -163,7 +163,9 @@ class _Later:
 @once
 def _answers() -> "Answers":
     from coach.adapters.models import choose
+    from coach.adapters.postgres.profiles import Profiles
     from coach.answering.answers import Answers
+    from coach.answering.caring import Caring
     from coach.answering.context import Gathering
     from coach.training.spoken import SpokenWorkouts
 
@@ -177,7 +179,8 @@ def _answers() -> "Answers":
     )
     workouts = SpokenWorkouts(_workouts(), now)
     limit = Environment().retrieval_limit()
-    return Answers(Gathering(_turns(), _history(), _retrieval(), now, workouts, limit), chosen)
+    gathering = Gathering(_turns(), _history(), _retrieval(), now, workouts, limit)
+    return Answers(gathering, chosen, Caring(Profiles(_database())))
 
 
 @once
