@@ -21,6 +21,8 @@ class Settings:
     credentials: Credentials
     table: str
     dynamodb_url: str
+    bucket: str
+    s3_url: str
     connections_url: str
     lambda_url: str
     sweep_function: str
@@ -85,6 +87,8 @@ def read(environment: Mapping[str, str] = _everything) -> Settings:
         credentials=Credentials.of(environment),
         table=_needed(environment, "COACH_TABLE"),
         dynamodb_url=_endpoint(environment, "DYNAMODB") or f"https://dynamodb.{region}.amazonaws.com",
+        bucket=_needed(environment, "COACH_BUCKET"),
+        s3_url=_endpoint(environment, "S3") or f"https://s3.{region}.amazonaws.com",
         connections_url=_url(environment, "COACH_CONNECTIONS_URL"),
         lambda_url=_endpoint(environment, "LAMBDA") or f"https://lambda.{region}.amazonaws.com",
         sweep_function=_needed(environment, "COACH_SWEEP_FUNCTION"),

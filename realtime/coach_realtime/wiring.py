@@ -101,19 +101,35 @@ def door() -> "Door":
 def messages() -> "Messages":
     from coach.adapters.dynamo.connections import DynamoConnections
     from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.meals import Meals
+    from coach.adapters.postgres.plans import Plans
+    from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.proposals import PostgresProposals
     from coach.delivery.pusher import Pusher
     from coach.delivery.reception import Reception
+    from coach.proposals.proposals import Proposals
     from coach.training.live import Live
     from coach_realtime.app import Messages
 
     connections, inbox = DynamoConnections(_table(), now), DynamoInbox(_table())
+    pusher = Pusher(inbox, connections, _outbox(), now)
+    live = Live(_workouts(), pusher, now)
     reception = Reception(
         turns=_turns(),
         workers=_workers(),
         connections=connections,
         outbox=_outbox(),
         inbox=inbox,
-        workouts=Live(_workouts(), Pusher(inbox, connections, _outbox(), now), now),
+        workouts=live,
+        proposals=Proposals(
+            PostgresProposals(_database()),
+            live,
+            Plans(_database()),
+            Meals(_database()),
+            Profiles(_database()),
+            pusher,
+            now,
+        ),
         authenticator=_authenticator(),
         clock=now,
         new_id=new_id,
@@ -169,7 +185,7 @@ def _erasing() -> "Erasing":
         Devices(DynamoConnections(_table(), now), _outbox()),
         DynamoBelongings(_table()),
         Files(_folders()),
-        MealLog(new_knowledge(Environment(), _http()), meals_collection),
+        MealLog(_chroma(Environment(), _http(), embedder=""), meals_collection),  # takes away, reads nothing
         PostgresBelongings(_database()),
         SignIn(_sign_ins()),
     )
@@ -204,7 +220,9 @@ class _Later:
 @once
 def _answers() -> "Answers":
     from coach.adapters.models import choose
+    from coach.adapters.postgres.profiles import Profiles
     from coach.answering.answers import Answers
+    from coach.answering.caring import Caring
     from coach.answering.context import Gathering
     from coach.training.spoken import SpokenWorkouts
 
@@ -217,7 +235,9 @@ def _answers() -> "Answers":
         anthropic_base_url=model.anthropic_url,
     )
     workouts = SpokenWorkouts(_workouts(), now)
-    return Answers(Gathering(_turns(), _history(), _retrieval(), now, workouts), chosen)
+    limit = Environment().retrieval_limit()
+    gathering = Gathering(_turns(), _history(), _retrieval(), now, workouts, limit)
+    return Answers(gathering, chosen, Caring(Profiles(_database())))
 
 
 @once
@@ -306,9 +326,9 @@ def _database() -> "Database":
 def _retrieval() -> "StoredRetrieval":
     from coach.answering.retrieval import StoredRetrieval
 
-    environment = Environment()
+    environment, embedder = Environment(), new_embedder(Environment(), _http())
     return StoredRetrieval(
-        new_objects(environment, _http()), new_knowledge(environment, _http()), new_embedder()
+        new_objects(environment, _http()), new_knowledge(environment, _http(), embedder), embedder
     )
 
 
@@ -321,21 +341,35 @@ def new_http() -> "Http":
     return Http()
 
 
-def new_embedder() -> "Embedder":
-    from coach.adapters.embedding_static import StaticEmbedder
+def new_embedder(environment: Environment, http: "Http") -> "Embedder":
+    hosted = environment.embedding()
+    if hosted is None:
+        from coach.adapters.embedding_static import StaticEmbedder
 
-    return StaticEmbedder()
+        return StaticEmbedder()
+    from coach.adapters.embedding_hosted import OPENAI, HostedEmbedder
+
+    return HostedEmbedder(
+        http,
+        model=hosted.model,
+        api_key=hosted.api_key,
+        base_url=hosted.url or OPENAI,
+        dimensions=hosted.dimensions,
+    )
 
 
-def new_knowledge(environment: Environment, http: "Http") -> "Knowledge":
+def new_knowledge(environment: Environment, http: "Http", embedder: "Embedder") -> "Knowledge":
+    return _chroma(environment, http, embedder.name)
+
+
+def _chroma(environment: Environment, http: "Http", embedder: str) -> "Knowledge":
     from coach.adapters.chroma import Chroma
-    from coach.adapters.embedding_static import StaticEmbedder
 
     chroma = environment.chroma()
     return Chroma(
         http,
         chroma.url,
-        embedder=StaticEmbedder.name,
+        embedder=embedder,
         tenant=chroma.tenant,
         database=chroma.database,
         api_key=chroma.api_key,

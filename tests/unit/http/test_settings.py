@@ -14,6 +14,7 @@ WHOLE = {
     "COACH_TABLE": "coach",
     "COACH_SWEEP_FUNCTION": "sweep",
     "COACH_CONNECTIONS_URL": "https://abc.execute-api.eu-central-1.amazonaws.com/live",
+    "COACH_BUCKET": "coach",
     "COACH_MEDIA_URL": "https://media.example",
 }
 
