@@ -101,8 +101,9 @@ def listeners(port: int) -> list[int]:
 
 
 async def take_over(rounds: int = 3) -> dict[str, Any]:
-    """From the death of a worker (SIGKILL) until the client that watches hears of the next epoch, and until it
-    has words of it: between the two a process starts cold. The client asks as the protocol tells it to: after 6 s of silence, then every 2 s."""
+    """From the death of a worker (SIGKILL) until the client that watches hears of the next epoch, and until it has
+    words of it: between the two a process starts cold. The client asks as the protocol tells it to: after 6 s
+    of silence, then every 2 s."""
     heard, times = [], []
     with provider_and_bare() as (provider, _):
         async with ours(provider, "n=400,tps=20", "process") as stack, client(stack) as ask:
