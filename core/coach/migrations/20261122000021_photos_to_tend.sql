@@ -1,0 +1,19 @@
+-- One look-up for the sweep instead of the one before: what may be overdue, and what ended without a word.
+
+drop function coach.unfinished_photos(timestamptz, integer);
+drop index coach.food_photos_unfinished;
+
+create index food_photos_to_tend on coach.food_photos (updated_at)
+    where not told and status not in ('confirmed', 'rejected');
+
+create function coach.photos_to_tend(before timestamptz, at_most integer)
+returns table (user_id uuid, id uuid)
+language sql stable security definer set search_path = ''
+as $$
+    select user_id, id from coach.food_photos
+    where not told and status not in ('confirmed', 'rejected') and updated_at < before
+    order by updated_at limit at_most
+$$;
+
+revoke all on function coach.photos_to_tend(timestamptz, integer) from public;
+grant execute on function coach.photos_to_tend(timestamptz, integer) to coach_app;
