@@ -13,11 +13,11 @@ from coach.nutrition.habits import usual_portions
 from coach.nutrition.looking_up import FoodTable, look_up
 from coach.photos.failures import BadPicture, Reason
 from coach.photos.plate import Plate, questions, seen_parts, served, write_plate
-from coach.photos.ports import Check, Ended, Job, PhotoWork, Picture, Portions, Upload, Vision
+from coach.photos.ports import Check, Ended, Job, PhotoWork, Picture, Portions, Vision
 from coach.photos.pushes import ended
 from coach.photos.sight import VERSION, Sight
 from coach.ports import Clock, ModelFailed, Objects
-from coach.records.photo import UPLOADS, copy_key
+from coach.records.photo import UPLOADS, Upload, copy_key
 
 log = logging.getLogger(__name__)
 

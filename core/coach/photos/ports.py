@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 
 from coach.photos.failures import Reason
 from coach.photos.sight import Sight
+from coach.records.photo import Upload
 
 
 class Vision(Protocol):
@@ -32,19 +33,6 @@ class Picture:
 
 Check = Callable[[bytes], Picture]
 """Reads a picture and writes it anew. Raises BadPicture. Takes its time: not for the event loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """One object that S3 says was created. `version` is its version, or its ETag where there are none;
-    `versioned` tells which. Of two, the one with the lesser `sequencer` came first."""
-
-    bucket: str
-    key: str
-    version: str
-    versioned: bool
-    sequencer: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True)

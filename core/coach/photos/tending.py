@@ -7,8 +7,9 @@ from coach.delivery.pusher import Pusher
 from coach.errors import CoachError
 from coach.logs import trouble
 from coach.photos.looking import tell
-from coach.photos.ports import PhotoWork, Upload
+from coach.photos.ports import PhotoWork
 from coach.ports import Clock
+from coach.records.photo import Upload
 
 log = logging.getLogger(__name__)
 

@@ -47,6 +47,19 @@ class Photo:
     updated_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One object that S3 says was created. `version` is its version, or its ETag where there are none;
+    `versioned` tells which. Of two, the one with the lesser `sequencer` came first."""
+
+    bucket: str
+    key: str
+    version: str
+    versioned: bool
+    sequencer: str
+    size: int
+
+
 def copy_key(user: str, photo: UUID | str, sha256: str) -> str:
     """Where a checked copy of a photo lies; one of another upload to the same photo lies elsewhere."""
     return f"photos/{user}/{photo}-{sha256[:16]}.jpg"

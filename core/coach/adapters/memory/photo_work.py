@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from coach.errors import Unavailable
 from coach.photos.failures import Reason
-from coach.photos.ports import Ended, Job, Picture, Unfinished, Upload
-from coach.records.photo import UPLOAD_MS, PhotoStatus
+from coach.photos.ports import Ended, Job, Picture, Unfinished
+from coach.records.photo import UPLOAD_MS, PhotoStatus, Upload
 
 GRACE_MS, OVERDUE_MS, LOST_MS = 120_000, 3_600_000, 130_000
 

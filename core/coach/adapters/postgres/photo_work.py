@@ -12,8 +12,8 @@ import asyncpg
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.values import moment
 from coach.photos.failures import ADVICE, Reason
-from coach.photos.ports import Ended, Job, Picture, Unfinished, Upload
-from coach.records.photo import UPLOAD_MS
+from coach.photos.ports import Ended, Job, Picture, Unfinished
+from coach.records.photo import UPLOAD_MS, Upload
 
 GRACE_MS = 120_000
 """How long after its form's end an upload may still be told of: S3 sometimes takes more than a minute."""

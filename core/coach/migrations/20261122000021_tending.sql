@@ -1,4 +1,5 @@
--- One look-up for the sweep instead of the one before: what may be overdue, and what ended without a word.
+-- What the sweep asks for. Photos: one look-up for what may be overdue and for what ended without a word, instead
+-- of the one before.
 
 drop function coach.unfinished_photos(timestamptz, integer);
 drop index coach.food_photos_unfinished;
@@ -17,3 +18,13 @@ $$;
 
 revoke all on function coach.photos_to_tend(timestamptz, integer) from public;
 grant execute on function coach.photos_to_tend(timestamptz, integer) to coach_app;
+
+-- With the time of each note, so that one that was made anew meanwhile is not taken for the one that was read.
+drop function coach.meals_to_log(integer);
+
+create function coach.meals_to_log(at_most integer) returns table (user_id uuid, meal uuid, at timestamptz)
+language sql stable security definer set search_path = ''
+as $$ select user_id, meal, at from coach.meal_log_due order by at limit at_most $$;
+
+revoke all on function coach.meals_to_log(integer) from public;
+grant execute on function coach.meals_to_log(integer) to coach_app;
