@@ -22,6 +22,7 @@ check: setup
 	ruff check .
 	mypy
 	lint-imports --no-cache
+	scripts/web check
 	scripts/check-asyncapi
 	scripts/check-infra
 

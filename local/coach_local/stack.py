@@ -29,6 +29,7 @@ from coach_local.gateway.server import Gateway
 from coach_local.issuer.directory import AuthUsers
 from coach_local.issuer.server import Issuer
 from coach_local.pages import Pages
+from coach_local.policy import page_headers
 from coach_local.runtime import Pool
 from coach_local.services import ServiceError
 from coach_local.settings import Settings, applied
@@ -110,7 +111,8 @@ class LocalStack:
             mounts["/auth/v1"] = self.issuer.application()
         region = self.settings.fill("AWS_REGION", "us-east-1")
         platform = Platform(self.functions, configuration.limits, self.faults, region=region)
-        pages = Pages(configuration.web)
+        headers = page_headers(configuration.web.parent / "vercel.json") if configuration.web else {}
+        pages = Pages(configuration.web, headers)
         self.gateway = Gateway(platform, port=configuration.port, mounts=mounts, fallback=pages.handle)
 
     def _isolated(self, function: Function) -> Environment:
