@@ -24,6 +24,7 @@ check: setup
 	ruff check .
 	mypy
 	lint-imports --no-cache
+	scripts/web check
 	scripts/check-asyncapi
 	scripts/check-infra
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:  # the authorizer and `connect` use ports, and pay for no pydantic
-    from coach.frames.client import PushFeedback
+    from coach.frames.client import ProposalAnswer, PushFeedback
     from coach.frames.server import Done, DoneError, EndState, ReadyWorkout, SourceKind, TurnState, Usage
     from coach.frames.workout import WorkoutFrame
 
@@ -311,6 +311,8 @@ class Passage:
     text: str
     url: str | None = None
     score: float = 0.0
+    loads: tuple[str, ...] | None = None
+    """Of a workout at hand, like "82.5 kg": no other load may be named beside it, and none where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,11 +450,14 @@ class Knowledge(Protocol):
 class Objects(Protocol):
     """Files in a bucket, by key."""
 
-    async def get(self, key: str) -> bytes | None:
-        """None where there is none. Raises Unavailable."""
+    async def get(self, key: str, version: str | None = None) -> bytes | None:
+        """None where there is none. `version` is of a bucket that keeps several. Raises Unavailable."""
 
     async def put(self, key: str, content: bytes, content_type: str) -> None:
         """Raises Unavailable."""
+
+    async def remove(self, key: str) -> None:
+        """Also where there is none. Raises Unavailable."""
 
 
 class Embedder(Protocol):
@@ -532,3 +537,13 @@ class LiveWorkouts(Protocol):
 
     async def knows(self, user: str, workout: str) -> bool:
         """Whether the workout is one of the user's."""
+
+
+# ---------------------------------------------------------------------------------------- proposals
+
+
+class ProposalAnswers(Protocol):
+    """What a yes or no to a proposal does."""
+
+    async def answered(self, user: str, frame: ProposalAnswer) -> Telling:
+        """Carries an accepted one out, once. Raises NotFound, Conflict, Unavailable."""

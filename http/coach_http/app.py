@@ -17,8 +17,10 @@ from coach_http.routes import (
     me,
     meals,
     nutrition,
+    photos,
     plans,
     progress,
+    proposals,
     realtime,
     workout_sets,
     workouts,
@@ -71,7 +73,9 @@ def describe() -> FastAPI:
         workout_sets,
         progress,
         meals,
+        photos,
         nutrition,
+        proposals,
     ):
         app.include_router(routes.router)
     return app

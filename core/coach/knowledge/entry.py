@@ -22,6 +22,9 @@ class Entry:
     level: str = ""
     categories: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
+    kinder_to: tuple[str, ...] = ()
+    substitutes: tuple[str, ...] = ()
+    """Ids of what the library would do in its place, the best first."""
     url: str | None = None
     tags: tuple[str, ...] = ()
     credit: str = ""

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from coach.knowledge.abstain import is_chance, missing_movement
+from coach.knowledge.entry import Entry
 from coach.knowledge.facts import wanted
 from coach.knowledge.index import LibraryIndex
-from coach.knowledge.rank import rank
+from coach.knowledge.rank import rank, stand_ins
 from coach.knowledge.replacing import with_replaced_muscles
 from coach.knowledge.understand import understand
 
@@ -97,3 +100,44 @@ def test_what_the_library_is_not_about_is_chance(index: LibraryIndex, question: 
     understood = understand(question, index.spelling)
 
     assert is_chance(understood, index, rank(understood, index, {}, "exercise"), words_only=True)
+
+
+@pytest.mark.parametrize("missing", ["", " no band here"])
+def test_what_is_kind_to_a_sore_joint_goes_first_where_it_can_be_done(
+    index: LibraryIndex, missing: str
+) -> None:
+    asked_for = wanted(understand(f"my knee hurts when I squat.{missing} quads?", index.spelling))
+    squat = index.entries[index.rows["back-squat"]]
+    spanish = replace(squat, id="spanish", needs=("band",), kinder_to=("knee",))
+    names = [frozenset({"spanish", "squat"})]
+
+    assert asked_for.against(squat, names) > 1
+    assert asked_for.against(spanish, names) == pytest.approx(-0.8 if not missing else 0.2)
+
+
+def test_advice_on_the_pain_goes_before_other_advice_on_the_joint(index: LibraryIndex) -> None:
+    asked_for = wanted(understand("my shoulder hurts when I press", index.spelling))
+    advice = Entry("a", "snippet", "Shoulders", "Warm them up.", joints=("shoulder",))
+
+    assert asked_for.advises(replace(advice, tags=("pain and return",))) > asked_for.advises(advice) > 0
+    assert asked_for.advises(replace(advice, joints=("knee",))) < 0
+
+
+def test_what_the_library_names_in_place_of_a_movement_goes_first(index: LibraryIndex) -> None:
+    entries = [
+        replace(entry, substitutes=("plank",)) if entry.id == "leg-curl" else entry for entry in index.entries
+    ]
+    question = understand("what can I do instead of leg curls", index.spelling)
+
+    assert "plank" not in best("what can I do instead of leg curls", index)[:2]
+    assert stand_ins(question, replace(index, entries=tuple(entries))) == {index.rows["plank"]: 1.0}
+
+
+def test_what_trains_the_muscle_first_fits_better_than_what_trains_it_beside_another(
+    index: LibraryIndex,
+) -> None:
+    asked_for = wanted(understand("hamstrings", index.spelling))
+    curl = Entry("a", "exercise", "A", "A", primary=("hamstrings", "glutes"))
+    snatch = replace(curl, primary=("glutes", "hamstrings"))
+
+    assert asked_for.fit(curl, frozenset()) > asked_for.fit(snatch, frozenset()) > 0

@@ -35,6 +35,13 @@ def number(foods: Foods, name: str, state: str | None = None) -> str | None:
         ("saumon cuit", None, "15237"),
         ("poulet rôti", None, "05064"),
         ("roti", None, "28306"),
+        ("zucchini cooked", None, "11478"),
+        ("shrimp cooked", None, "15271"),
+        ("leg of lamb roasted", None, "17231"),
+        ("canned peaches", None, "09238"),
+        ("frozen yogurt", None, "19293"),
+        ("Rinderhack gebraten", None, "23575"),
+        ("pommes de terre vapeur", None, "11367"),
     ],
 )
 def test_a_food_is_found_by_its_names_in_any_language(
@@ -48,7 +55,7 @@ def test_a_food_is_found_by_its_names_in_any_language(
     ["halloumi", "shakshuka", "injera with stews", "Huel powder", "gnocchi with sage butter", "oat milk",
      "cashew cheese", "vegan burger patty", "cauliflower rice", "chicken tikka masala", "paneer", "seitan", "skyr",
      "protein bar", "hot chocolate", "queso fresco", "fromage frais", "Big Mac", "potato wedges",
-     "chicken bowl", "mozzarella sticks", "chocolate milk", "peanut butter and jelly sandwich",
+     "chicken bowl", "mozzarella sticks", "peanut butter and jelly sandwich",
      "", "g", "cooked", "🍕", "of the"],
 )  # fmt: skip
 def test_what_the_table_lacks_stays_unmatched(foods: Foods, name: str) -> None:
@@ -58,7 +65,7 @@ def test_what_the_table_lacks_stays_unmatched(foods: Foods, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "state", "found"),
     [
-        ("chocolate milk", None, "90001"),
+        ("chocolate milk", None, "01102"),
         ("milk chocolate", None, "19120"),
         ("onions", "cooked", "90002"),
         ("onions", None, "11282"),
@@ -74,9 +81,26 @@ def test_the_tables_own_rows_come_after_foods_with_names(
     assert number(with_table, name, state) == found
 
 
-@pytest.mark.parametrize("name", ["soup", "ramen", "nuts", "fish", "pesto"])
+@pytest.mark.parametrize("name", ["soup", "ramen", "nuts", "fish", "aioli"])
 def test_a_kind_or_a_makers_food_is_not_taken_for_the_food(with_table: Foods, name: str) -> None:
     assert number(with_table, name) is None
+
+
+def test_chocolate_milk_is_no_bar_of_chocolate(usda: Foods) -> None:
+    found = usda.match("chocolate milk")
+    assert found is not None
+    assert found.food.description.startswith("Milk, chocolate")
+
+
+@pytest.mark.parametrize("name", ["caesar salad", "peach", "enchilada"])
+def test_a_dish_is_not_taken_for_what_is_in_its_name(usda: Foods, name: str) -> None:
+    """The table has a caesar dressing, a peach pie and an enchilada sauce."""
+    found = usda.match(name)
+    assert found is None or found.food.description.startswith("Peaches")
+
+
+def test_a_restaurants_dish_needs_no_naming_of_the_kitchen(usda: Foods) -> None:
+    assert number(usda, "orange chicken") == "36629"
 
 
 def test_what_nobody_said_is_told(foods: Foods) -> None:

@@ -1,6 +1,7 @@
 """What the coach says without a language model."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -25,14 +26,16 @@ def exercise(
     cue: str = "Move well",
     care: str = "",
     instead: str = "",
+    kind_to: str = "",
 ) -> Passage:
     lines = [
         f"{name}.",
         f"Trains {trains}. Needs {needs}. For beginner lifters.",
         f"Get ready for the {name.lower()}. Then do it slowly.",
         f"Cues: {cue}; Keep breathing.",
-        "If it wobbles: Take less weight.",
+        "It wobbles? Take less weight.",
         f"Instead: {instead}." if instead else "",
+        f"Kinder to: the {kind_to}." if kind_to else "",
         f"Take care: asks much of the {care}." if care else "",
     ]
     return Passage("exercise", name.lower(), name, "\n".join(line for line in lines if line))
@@ -51,6 +54,8 @@ SQUAT = exercise(
 )
 LEG_PRESS = exercise("Leg press", "quads", "machine", "Push with the whole foot", care="knee")
 SPLIT_SQUAT = exercise("Split squat", "quads, glutes", "dumbbell", care="knee")
+WALL_SIT = exercise("Wall sit", "quads", "wall", care="knee", kind_to="knee")
+BOX_SQUAT = exercise("Box squat", "quads, glutes", "barbell, box", care="knee", kind_to="knee")
 HIP_THRUST = exercise("Hip thrust", "glutes, with help from hamstrings, quads", "barbell, bench")
 SLED = exercise("Sled push", "quads, glutes", "sled", "Drive the ground back")
 CURL = exercise("Dumbbell curl", "biceps", "dumbbell", care="elbow")
@@ -95,6 +100,38 @@ def test_no_movement_that_hurts_and_no_other_muscle_is_offered() -> None:
     assert cited(answer) == {4, 5}
 
 
+def test_what_is_kind_to_the_joint_comes_before_all_else_though_it_moves_the_same_way() -> None:
+    answer = say(KNEE_QUESTION, SLED, LEG_PRESS, BOX_SQUAT, WALL_SIT)
+
+    assert answer.index("Box squat [3]") < answer.index("Wall sit [4]") < answer.index("Sled push [1]")
+    assert "Usually kinder to the knee than most: Box squat [3] and Wall sit [4]." in answer
+
+
+def test_pain_told_in_another_language_gets_alternatives_and_no_instruction() -> None:
+    german = "Mein Knie zwickt bei Kniebeugen. Was kann ich stattdessen machen?"
+    answer = say(german, SQUAT, WALL_SIT, SLED)
+
+    assert answer.startswith(ENGLISH_ONLY)
+    assert "Usually kinder to the knee than most: Wall sit [2]." in answer
+    assert "Get ready" not in answer
+
+
+def test_of_advice_on_pain_only_what_is_about_the_joint_is_quoted() -> None:
+    answer = say(KNEE_QUESTION, REST, KNEES, SLED)
+
+    assert "Stop what hurts" in answer
+    assert "heavy sets" not in answer
+
+
+def test_beside_advice_stands_what_trains_the_muscle() -> None:
+    hotel = snippet("Hotel gym", "Make light bells heavy: slow reps and short rests.")
+    answer = say("hotel gym with light dumbbells, what should I do for my glutes?", hotel, SLED, CURL)
+
+    assert "Make light bells heavy: slow reps and short rests [1]." in answer
+    assert "Sled push [2] works the quads and glutes." in answer
+    assert cited(answer) == {1, 2}
+
+
 def test_when_all_that_was_found_hurts_the_library_s_own_substitutes_are_named() -> None:
     answer = say("my knees hurt when I back squat", SQUAT, SPLIT_SQUAT)
 
@@ -121,6 +158,43 @@ def test_what_cannot_be_had_is_not_offered(question: str) -> None:
     assert cited(answer) == {2, 3}
 
 
+def test_what_takes_the_same_place_as_the_taken_one_is_not_offered() -> None:
+    single = exercise("Single-leg leg press", "quads", "machine")
+    answer = say("the leg press is taken, what else?", LEG_PRESS, single, SLED)
+
+    assert cited(answer) == {3}
+
+
+def test_pain_that_a_named_movement_brings_on_gets_alternatives_beside_the_advice() -> None:
+    press = exercise("Front squat", "quads", "barbell", care="wrist")
+    wrist = snippet("Sore wrist", "Hold the bar lower in the palm, or use straps.")
+    answer = say("front squats hurt my wrists", wrist, press, SLED)
+
+    assert "Sled push [3]" in answer
+    assert "Hold the bar lower in the palm, or use straps [1]." in answer
+
+
+def test_what_one_cannot_do_yet_is_answered_by_the_way_there() -> None:
+    pull_up = exercise("Pull-up", "lats")
+    way = snippet("Your first pull-up", "Do slow negatives, then assisted pull-ups.")
+    answer = say("I can't do a single pull-up. How do I get there?", pull_up, way)
+
+    assert "Do slow negatives, then assisted pull-ups [2]." in answer
+
+
+def test_a_wish_without_a_name_gets_a_choice() -> None:
+    answer = say("half an hour and a sled, go", SLED, HIP_THRUST)
+
+    assert cited(answer) == {1, 2}
+
+
+def test_a_second_advice_that_fits_far_worse_is_left_out() -> None:
+    food = replace(snippet("Before training", "Eat a normal meal two hours before."), score=3.2)
+    care = replace(snippet("Help with eating", "Talk to somebody you trust."), score=1.9)
+
+    assert cited(say("what do I eat before training", food, care)) == {1}
+
+
 def test_how_to_do_an_exercise_is_told_from_its_passage() -> None:
     answer = say("how do I do a leg press?", SPLIT_SQUAT, LEG_PRESS)
 
@@ -128,7 +202,7 @@ def test_how_to_do_an_exercise_is_told_from_its_passage() -> None:
         "Leg press [2] works the quads.",
         "Get ready for the leg press. Then do it slowly.",
         "Cues: Push with the whole foot; Keep breathing.",
-        "If it wobbles: Take less weight.",
+        "It wobbles? Take less weight.",
         "Close to it: Split squat [1].",
     ]
 
