@@ -48,7 +48,7 @@ locals {
     message    = merge(local.table, local.sign_in, local.posting)
     answer     = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
     sweep      = merge(local.table, local.posting, local.bucket, local.chroma, { SUPABASE_URL = var.supabase_url })
-    photo      = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
+    photo      = merge(local.table, local.posting, local.bucket)
     http = merge(local.table, local.sign_in, local.bucket, local.media, {
       COACH_CONNECTIONS_URL = module.websocket.connections_url
       COACH_SWEEP_FUNCTION  = local.sweep_function
@@ -107,8 +107,10 @@ locals {
       Table   = local.table_whole
       Post    = local.post
       Uploads = { actions = ["s3:GetObject", "s3:GetObjectVersion"], resources = ["${module.storage.arn}/uploads/*"] }
-      Photos  = { actions = ["s3:GetObject", "s3:PutObject"], resources = ["${module.storage.arn}/photos/*"] }
-      Failed  = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
+      Absence = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["uploads/*"] }
+      # Its copy of a photo that was deleted meanwhile goes too.
+      Photos = { actions = ["s3:PutObject", "s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*"] }
+      Failed = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     http = {
       Table = local.table_whole
