@@ -12,6 +12,7 @@ from coach.records.exercise import Exercise, Wanted
 from coach.records.meal import Eaten, Intake, Meal
 from coach.records.plan import Plan
 from coach.records.profile import Profile
+from coach.records.progress import Entry, EntryKind, SetDone
 from coach.records.request import Key, UuidPlace
 
 T = TypeVar("T")
@@ -127,6 +128,34 @@ class MemoryMeals:
                 kcal[meal.local_day] += meal.kcal
         weights = {day: kg for day, kg in self.weights[user].items() if day <= until}
         return Intake(dict(kcal), weights)
+
+
+class MemoryProgress:
+    def __init__(self) -> None:
+        self.entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        self.sets: defaultdict[str, list[SetDone]] = defaultdict(list)
+
+    async def page(
+        self,
+        user: str,
+        before: UuidPlace | None,
+        limit: int,
+        *,
+        kind: EntryKind | None,
+        exercise: str | None,
+    ) -> list[Entry]:
+        newest = sorted(self.entries[user], key=lambda entry: (entry.at, entry.id), reverse=True)
+        return [
+            entry
+            for entry in newest
+            if (before is None or (entry.at, entry.id) < before)
+            and kind in (None, entry.kind)
+            and exercise in (None, entry.exercise)
+        ][:limit]
+
+    async def last_sets(self, user: str, exercise: str, limit: int) -> list[SetDone]:
+        mine = [done for done in self.sets[user] if done.exercise == exercise]
+        return sorted(mine, key=lambda done: done.done_at, reverse=True)[:limit]
 
 
 class MemoryExercises:
