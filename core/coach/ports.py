@@ -311,6 +311,8 @@ class Passage:
     text: str
     url: str | None = None
     score: float = 0.0
+    loads: tuple[str, ...] | None = None
+    """Of a workout at hand, like "82.5 kg": no other load may be named beside it, and none where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def number(foods: Foods, name: str, state: str | None = None) -> str | None:
         ("leg of lamb roasted", None, "17231"),
         ("canned peaches", None, "09238"),
         ("frozen yogurt", None, "19293"),
+        ("Rinderhack gebraten", None, "23575"),
+        ("pommes de terre vapeur", None, "11367"),
     ],
 )
 def test_a_food_is_found_by_its_names_in_any_language(
@@ -82,6 +84,12 @@ def test_the_tables_own_rows_come_after_foods_with_names(
 @pytest.mark.parametrize("name", ["soup", "ramen", "nuts", "fish", "aioli"])
 def test_a_kind_or_a_makers_food_is_not_taken_for_the_food(with_table: Foods, name: str) -> None:
     assert number(with_table, name) is None
+
+
+def test_chocolate_milk_is_no_bar_of_chocolate(usda: Foods) -> None:
+    found = usda.match("chocolate milk")
+    assert found is not None
+    assert found.food.description.startswith("Milk, chocolate")
 
 
 @pytest.mark.parametrize("name", ["caesar salad", "peach", "enchilada"])
