@@ -179,7 +179,8 @@ def _place(one: Exercise) -> tuple[str, str]:
 
 
 def _fits(one: Exercise, wanted: Wanted) -> bool:
-    words = [word for name in (one.name, *one.record.get("aliases", ())) for word in name.lower().split()]
+    aliases = (alias for spelled in one.record.get("aliases", {}).values() for alias in spelled)
+    words = [word for name in (one.name, *aliases) for word in name.lower().split()]
     sought = (wanted.query or "").lower().split()
     muscles = (*one.record.get("primary", ()), *one.record.get("secondary", ()))
     return (

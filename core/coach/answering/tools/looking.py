@@ -101,8 +101,8 @@ async def newest_records(progress: Progress, turn: Turn, exercise: Exercise) -> 
 
 def _distance(one: Exercise, said: str) -> tuple[int, str]:
     """How many characters a name has beyond what was said."""
-    names = [one.name, *one.record.get("aliases", ())]
-    return min(abs(len(name) - len(said)) for name in names), one.name
+    aliases = (alias for spelled in one.record.get("aliases", {}).values() for alias in spelled)
+    return min(abs(len(name) - len(said)) for name in (one.name, *aliases)), one.name
 
 
 def _short(one: Exercise) -> Mapping[str, Any]:
@@ -117,7 +117,8 @@ def _text(one: Exercise) -> str:
     lines = [
         f"{one.name}.",
         f"Trains {', '.join(record['primary'])}." if record.get("primary") else "",
-        " ".join(record.get("instructions") or ()),
+        record.get("set_up", ""),
+        record.get("execution", ""),
         f"Cues: {'; '.join(record['cues'])}." if record.get("cues") else "",
     ]
     return "\n".join(filter(None, lines))[:TEXT_CHARS]

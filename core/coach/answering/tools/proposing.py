@@ -12,7 +12,7 @@ from coach.answering.tools.tool import Arguments, Outcome, Tool
 from coach.errors import BadFrame, Conflict, NotFound
 from coach.frames import encode_fields
 from coach.loading.units import spoken
-from coach.nutrition.estimating import Item, totals
+from coach.nutrition.estimating import Item, Totals, totals
 from coach.nutrition.reading import Reading, eaten
 from coach.nutrition.today import body, local_day
 from coach.ports import Clock, Turn
@@ -112,12 +112,9 @@ class Proposing:
             totals={"kcal": _range(sums.kcal), "protein_g": _range(sums.protein_g)},
             hidden=profile.hide_numbers,
         )
-        return await self._proposed(
-            turn,
-            change,
-            f"Log {_listed(known)}?",
-            asked_about=[item.name for item in items if item not in known],
-        )
+        facts = "" if profile.hide_numbers else _facts(sums)
+        unknown = [item.name for item in items if item not in known]
+        return await self._proposed(turn, change, f"Log {_listed(known)}?", facts, unknown)
 
     async def goal(self, turn: Turn, said: GoalWanted) -> Outcome:
         profile = await self.looking.profiles.get(turn.user)
@@ -133,7 +130,7 @@ class Proposing:
         return running.id
 
     async def _proposed(
-        self, turn: Turn, change: Change, summary: str, asked_about: list[str] | None = None
+        self, turn: Turn, change: Change, summary: str, facts: str = "", asked_about: list[str] | None = None
     ) -> Outcome:
         """Under an id that follows from what it says: a worker that takes the turn over proposes the same."""
         said = encode_fields({"turn": turn.id, **change.model_dump(mode="json")})
@@ -150,11 +147,18 @@ class Proposing:
         content = {"proposed": summary, "data": change.shown(), "note": WAITS}
         if asked_about:
             content["not_in_the_food_table"] = asked_about
-        return Outcome(content, summary, proposal=proposal)
+        return Outcome(content, summary, proposal=proposal, facts=f"{summary} {facts}")
 
 
 def _listed(items: list[Item]) -> str:
     return ", ".join(f"{spoken(item.grams.mid)} g {item.name}" if item.grams else item.name for item in items)
+
+
+def _facts(sums: Totals) -> str:
+    parts = (sums.protein_g, "protein"), (sums.carbs_g, "carbs"), (sums.fat_g, "fat")
+    grams = ", ".join(f"{spoken(found.mid)} g of {name}" for found, name in parts)
+    low, mid, high = (spoken(round(value)) for value in (sums.kcal.low, sums.kcal.mid, sums.kcal.high))
+    return f"About {mid} kcal ({low} to {high} kcal), {grams}."
 
 
 def _range(found: Any) -> dict[str, float]:

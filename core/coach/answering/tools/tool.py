@@ -19,12 +19,14 @@ class Arguments(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`content` is for the model, `summary` for the reader; `source` is what the answer may cite from now on."""
+    """`content` is for the model, `summary` for the reader; `source` is what the answer may cite from now on,
+    `facts` what it may say without."""
 
     content: Mapping[str, Any]
     summary: str
     source: Passage | None = None
     proposal: Proposal | None = None
+    facts: str = ""
 
 
 A = TypeVar("A", bound=Arguments)
