@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from coach.answering.brevity import Brevity
+from coach.answering.caring import Caring
 from coach.answering.checking import checked
 from coach.answering.context import Gathering
 from coach.answering.dialogue import Dialogue, Learned
@@ -14,6 +15,7 @@ from coach.answering.grounds import evidence, learned
 from coach.answering.mending import Cited, Withheld
 from coach.answering.prompt import LIVE_WORDS, assemble, shorter
 from coach.answering.provenance import Provenance
+from coach.answering.screening import screened
 from coach.answering.sources import told
 from coach.answering.tools.tool import Toolbox
 from coach.frames import DoneError
@@ -32,7 +34,8 @@ from coach.ports import (
     Turn,
 )
 from coach.safety.gate import judge
-from coach.safety.responses import response
+from coach.safety.injection import asks_for_instructions
+from coach.safety.responses import instructions_kept
 
 NO_TOOLS = Toolbox()
 UNCITED = {"type": "note", "kind": "ungrounded", "reason": "nothing_cited"}
@@ -43,18 +46,24 @@ class Answers:
     gathering: Gathering
     model: LanguageModel
     toolbox: Toolbox = NO_TOOLS
+    caring: Caring = field(default_factory=Caring)
 
     async def answer(self, turn: Turn, confirm: Confirm) -> AsyncGenerator[AnswerEvent, None]:
         """The safety gate first: what it answers alone never reaches a model. A professional that it
         names beside the answer comes before the model's first word."""
         verdict = judge(turn.question)
+        referral = await self.caring.words(verdict, turn.user)
         if verdict.answers_alone:
-            yield Say(response(verdict))
+            yield Say(referral)
             yield End("refused", reason=f"safety_{verdict.action}")
             return
-        context = await self.gathering.gather(turn)
+        if asks_for_instructions(turn.question):
+            yield Say(instructions_kept(verdict.language))
+            yield End("refused", reason="instructions")
+            return
+        gathered = await self.gathering.gather(turn)
+        context = replace(gathered, grounding=screened(gathered.grounding))
         yield Tell(_told(context.grounding))
-        referral = response(verdict)
         if referral:
             yield Say(referral + "\n\n")
         prompt = assemble(turn, context, self.toolbox.specs)

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
 
+from coach.answering.screening import screened, screened_data
 from coach.answering.sources import told
 from coach.answering.tools.tool import Outcome, Toolbox
 from coach.errors import CoachError, Internal, RateLimited, Unavailable
@@ -17,6 +18,7 @@ from coach.ports import (
     Call,
     Confirm,
     Finished,
+    Grounding,
     LanguageModel,
     Passage,
     Prompt,
@@ -111,11 +113,12 @@ class Dialogue:
             yield Result(call, json.dumps(refused), failed=True)
             return
         yield _note(name, "ended", outcome.summary)
-        content = dict(outcome.content)
-        if outcome.source is not None:
-            yield Tell(told((outcome.source,), first=ref))
-            content |= {"source": outcome.source.text, "cite_as": f"[{ref}]"}
-        yield Learned(outcome.facts, ref, outcome.source)
+        content: dict[str, Any] = dict(screened_data(outcome.content))
+        source = _source(outcome)
+        if source is not None:
+            yield Tell(told((source,), first=ref))
+            content |= {"source": source.text, "cite_as": f"[{ref}]"}
+        yield Learned(outcome.facts, ref, source)
         if outcome.proposal is not None:
             yield Tell(_proposed(outcome))
         yield Result(call, json.dumps(content, ensure_ascii=False))
@@ -132,6 +135,13 @@ class Dialogue:
         except Exception as error:
             trouble(log, "running a tool", error)
             raise Internal("It broke. Answer without it.") from None
+
+
+def _source(outcome: Outcome) -> Passage | None:
+    """None also where nothing of it is fit to be seen."""
+    if outcome.source is None:
+        return None
+    return next(iter(screened(Grounding((outcome.source,))).passages), None)
 
 
 def _note(name: str, state: str, summary: str = "") -> Tell:

@@ -22,6 +22,7 @@ from coach.proposals.plans import Edit, edited
 from coach.proposals.ports import ProposalLog
 from coach.records.exercise import Exercise
 from coach.records.ports import Plans
+from coach.safety.injection import strip_urls
 from coach.training import preparing
 from coach.training.live import Live
 
@@ -138,16 +139,16 @@ class Proposing:
             id=hashlib.sha256(said).hexdigest()[:32],
             turn=turn.id,
             change=change,
-            summary=summary[:500],
+            summary=strip_urls(summary)[:500],
             expires_at=turn.created_at + LASTS[change.change],
         )
         if proposal.expires_at <= self.clock():
             raise BadFrame("The turn is too old to propose anything.")
         await self.log.keep(turn.user, proposal)
-        content = {"proposed": summary, "data": change.shown(), "note": WAITS}
+        content: dict[str, Any] = {"proposed": proposal.summary, "data": change.shown(), "note": WAITS}
         if asked_about:
             content["not_in_the_food_table"] = asked_about
-        return Outcome(content, summary, proposal=proposal, facts=f"{summary} {facts}")
+        return Outcome(content, proposal.summary, proposal=proposal, facts=f"{proposal.summary} {facts}")
 
 
 def _listed(items: list[Item]) -> str:
