@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { answered, ask, DESKTOP, launchWarm, PHONE, signUp } from "./browser.js";
+import { Line } from "./line.js";
 
 const port = inject("port");
 const address = `http://127.0.0.1:${port}`;
@@ -77,6 +78,21 @@ describe.skipIf(!port)("the pages", () => {
     expect(broken).toEqual([]);
     expect(await page.evaluate(withInlineScript)).toBe("refused");
     await context.close();
+  });
+
+  test("it can be installed, and opens without a network after one visit", async () => {
+    const line = await new Line(inject("line"), port).start();
+    const context = await browser.newContext(PHONE);
+    const page = await signUp(context, line.address);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    const { installabilityErrors } = await (await context.newCDPSession(page)).send("Page.getInstallabilityErrors");
+    expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
+    line.cut();
+    await page.reload();
+    await page.getByRole("heading", { name: "What shall we work on?" }).waitFor();
+    await page.getByText("Offline").waitFor();
+    await context.close();
+    await line.close();
   });
 });
 
