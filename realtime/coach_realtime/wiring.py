@@ -269,7 +269,9 @@ def _history() -> "PostgresHistory":
 async def warm_jobs() -> None:
     """Loads what the first question would wait for. What cannot be reached now is tried again then."""
     from coach.errors import Unavailable
+    from coach.safety.gate import judge
 
+    judge("")  # reads the lexicon
     _answers()
     with suppress(Unavailable):
         await _retrieval().warm()
