@@ -14,9 +14,11 @@ from typing import Any
 from mangum import Mangum
 from mangum.protocols.http import HTTPCycle
 
+from coach.tracing import trace_logs
 from coach_http.app import create_app
+from coach_http.problems import trace_of
 from coach_http.settings import in_lambda, log_level, read
-from coach_http.wiring import Services, learn_secrets, wire
+from coach_http.wiring import Services, learn_secrets, reporting, wire
 
 Event = dict[str, Any]
 
@@ -38,7 +40,8 @@ async def _http(event: Event, context: Any) -> Any:
     gateway = _gateway()
     request = gateway.infer(event, context)
     cycle = HTTPCycle(request.scope, request.body)
-    await cycle.run(gateway.app)
+    with reporting(context.function_name, trace_of(request.scope)):
+        await cycle.run(gateway.app)
     return request({"status": cycle.status, "headers": cycle.headers, "body": cycle.body})
 
 
@@ -64,6 +67,7 @@ def start_cold() -> None:
     """At import, in Lambda: reads the settings and makes the application, so that what is missing or
     malformed fails now, and is named."""
     logging.getLogger().setLevel(log_level())
+    trace_logs()
     if in_lambda():
         _runner.run(learn_secrets())
         _gateway()

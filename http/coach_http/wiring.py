@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from coach.adapters import emf
 from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
@@ -20,6 +21,8 @@ from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
 from coach.training.live import Live
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings, learn, secrets
+
+reporting = emf.reporting
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 

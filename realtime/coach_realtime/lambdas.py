@@ -7,9 +7,11 @@ inline) awaits the same coroutines from COROUTINES.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any, Protocol
 
+from coach.tracing import trace_logs
 from coach_realtime import wiring
 from coach_realtime.settings import Environment
 
@@ -19,34 +21,56 @@ Event = dict[str, Any]
 class Context(Protocol):
     """What we use of Lambda's context."""
 
+    @property
+    def function_name(self) -> str: ...
     def get_remaining_time_in_millis(self) -> int: ...
 
 
+Handler = Callable[[Event, Context], Coroutine[Any, Any, Any]]
+
+
+def reported(handler: Handler) -> Handler:
+    """What an invocation counted stands in its log, however it ends."""
+
+    @wraps(handler)
+    async def handled(event: Event, context: Context) -> Any:
+        with wiring.reporting(context.function_name):
+            return await handler(event, context)
+
+    return handled
+
+
+@reported
 async def _authorize(event: Event, _context: Context) -> Any:
     return await wiring.gate().authorize(event)
 
 
+@reported
 async def _connect(event: Event, _context: Context) -> Any:
     return await wiring.door().connect(event)
 
 
+@reported
 async def _disconnect(event: Event, _context: Context) -> Any:
     return await wiring.door().disconnect(event)
 
 
+@reported
 async def _message(event: Event, _context: Context) -> Any:
     return await wiring.messages().handle(event)
 
 
+@reported
 async def _answer(event: Event, context: Context) -> Any:
     return await wiring.jobs().answer(event, context.get_remaining_time_in_millis() / 1000)
 
 
+@reported
 async def _sweep(event: Event, _context: Context) -> Any:
     return await wiring.jobs().sweep(event)
 
 
-COROUTINES: dict[str, Callable[[Event, Context], Awaitable[Any]]] = {
+COROUTINES: dict[str, Handler] = {
     "authorize": _authorize,
     "connect": _connect,
     "disconnect": _disconnect,
@@ -104,6 +128,7 @@ def start_cold() -> None:
     """At import, in Lambda."""
     environment = Environment()
     logging.getLogger().setLevel(environment.log_level)
+    trace_logs()
     if environment.function in WIRED:
         _runner.run(warm(environment.function))
 

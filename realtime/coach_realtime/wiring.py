@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
+from coach.adapters import emf
 from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+reporting = emf.reporting
 
 _made: dict[str, object] = {}
 
@@ -149,6 +152,7 @@ def _answers() -> "Answers":
     from coach.adapters.models import choose
     from coach.answering.answers import Answers
     from coach.answering.context import Gathering
+    from coach.answering.measured import MeasuredModel, MeasuredRetrieval, Price
     from coach.training.spoken import SpokenWorkouts
 
     model = Environment().model()
@@ -160,7 +164,8 @@ def _answers() -> "Answers":
         anthropic_base_url=model.anthropic_url,
     )
     workouts = SpokenWorkouts(_workouts(), now)
-    return Answers(Gathering(_turns(), _history(), _retrieval(), now, workouts), chosen)
+    gathering = Gathering(_turns(), _history(), MeasuredRetrieval(_retrieval()), now, workouts)
+    return Answers(gathering, MeasuredModel(chosen, Price(*model.price)))
 
 
 @once

@@ -10,11 +10,12 @@ import pytest
 from terraform_files import INFRA, ROOT, Configuration
 
 from coach.adapters.dynamo.table import definition
+from coach.adapters.emf import NAMESPACE
 from coach.answering.retrieval import INDEX_KEY
+from coach.measures import Metric
 from coach_http import lambdas as http_lambdas
 from coach_local.configuration import FUNCTIONS, UPLOADS
 from coach_realtime import lambdas as realtime_lambdas
-from coach_realtime.metrics import NAMESPACE, Metric
 
 MODULES = sorted(path for path in (INFRA / "modules").iterdir() if path.is_dir())
 
