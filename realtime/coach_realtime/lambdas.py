@@ -6,13 +6,14 @@ inline) awaits the same coroutines from COROUTINES.
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any, Protocol
 
-from coach.tracing import trace_logs
+from coach.errors import CoachError, SettingsError
+from coach.logs import begin, kind_and_place, mind
 from coach_realtime import wiring
+from coach_realtime.gate import Unauthorized
 from coach_realtime.settings import Environment
 
 Event = dict[str, Any]
@@ -29,13 +30,25 @@ class Context(Protocol):
 Handler = Callable[[Event, Context], Coroutine[Any, Any, Any]]
 
 
+class Failed(Exception):
+    """Stands for an error that nobody planned for: Lambda logs what a handler raises, words and all."""
+
+
 def reported(handler: Handler) -> Handler:
-    """What an invocation counted stands in its log, however it ends."""
+    """What an invocation counted stands in its log, however it ends; of an error only kind and place.
+
+    Raises Failed, and what is known to quote nobody as it is: Lambda acts on some of it.
+    """
 
     @wraps(handler)
     async def handled(event: Event, context: Context) -> Any:
         with wiring.reporting(context.function_name):
-            return await handler(event, context)
+            try:
+                return await handler(event, context)
+            except (CoachError, SettingsError, Unauthorized):
+                raise
+            except Exception as error:
+                raise Failed(kind_and_place(error)) from None
 
     return handled
 
@@ -127,10 +140,11 @@ async def warm(name: str) -> None:
 def start_cold() -> None:
     """At import, in Lambda."""
     environment = Environment()
-    logging.getLogger().setLevel(environment.log_level)
-    trace_logs()
-    if environment.function in WIRED:
-        _runner.run(warm(environment.function))
+    if environment.function not in WIRED:
+        return
+    begin(environment.log_level)
+    mind(_runner.get_loop())
+    _runner.run(warm(environment.function))
 
 
 start_cold()

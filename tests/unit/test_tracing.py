@@ -1,30 +1,17 @@
-"""One id in every line of the log that a request caused."""
+"""One id for everything that a request caused."""
 
 import asyncio
-import logging
 from collections.abc import Iterator
 
 import pytest
 
-from coach.tracing import follow, followed, trace_logs
+from coach.tracing import follow, followed
 
 
 @pytest.fixture(autouse=True)
-def traced() -> Iterator[None]:
-    before = logging.getLogRecordFactory()
-    trace_logs()
+def untraced() -> Iterator[None]:
     yield
-    logging.setLogRecordFactory(before)
     follow("")
-
-
-def test_a_line_bears_the_trace_that_it_is_written_under(caplog: pytest.LogCaptureFixture) -> None:
-    follow("one")
-    logging.getLogger("x").error("first")
-    follow("")
-    logging.getLogger("x").error("second")
-
-    assert [record.__dict__.get("trace") for record in caplog.records] == ["one", None]
 
 
 async def test_requests_at_once_each_have_their_own() -> None:

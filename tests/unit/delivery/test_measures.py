@@ -1,7 +1,6 @@
 """What delivery counts, and the trace that its lines and frames share."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -13,17 +12,9 @@ from turn_bench import USER, Bench, Speaker
 from coach.delivery.tending import Tending
 from coach.measures import Meter, Metric, metering
 from coach.ports import LEASE, End
-from coach.tracing import trace_logs
+from coach.tracing import followed
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
-
-
-@pytest.fixture
-def traced() -> Any:
-    before = logging.getLogRecordFactory()
-    trace_logs()
-    yield
-    logging.setLogRecordFactory(before)
 
 
 def answered(run: Run, speaker: Speaker | None = None, *, begun_after: float = 0.0) -> tuple[Meter, Bench]:
@@ -99,17 +90,13 @@ def test_a_turn_that_somebody_faster_closed_is_not_counted_twice(run: Run) -> No
     assert run(scenario).counted[Metric.DEAD_TURNS] == 1
 
 
-def test_a_failed_answers_done_and_log_bear_the_trace_of_the_request_that_asked(
-    run: Run, caplog: pytest.LogCaptureFixture, traced: None
-) -> None:
+def test_a_failed_answers_done_and_its_worker_bear_the_trace_of_the_request_that_asked(run: Run) -> None:
     bench = Bench(Speaker(end=ValueError("my chest hurts")))
 
-    async def scenario() -> None:
+    async def scenario() -> str:
         await bench.ask(trace="JKJaXmPLvHcESHA=")
         await bench.answer()
+        return followed()
 
-    run(scenario)
-
-    [record] = caplog.records
-    assert record.__dict__["trace"] == "JKJaXmPLvHcESHA="
+    assert run(scenario) == "JKJaXmPLvHcESHA="
     assert bench.posts.frames()[-1]["trace"] == "JKJaXmPLvHcESHA="
