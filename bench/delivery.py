@@ -18,7 +18,6 @@ from coach_local.client import AnswerView
 from coach_local.configuration import Configuration
 from coach_local.gateway.faults import PostFault
 from coach_local.stack import LocalStack
-from coach_realtime import wiring
 
 
 @dataclass
@@ -81,7 +80,6 @@ async def ours(provider: int, model: str, data: Path) -> AsyncIterator[LocalStac
     )
     async with LocalStack(configuration) as stack:
         yield stack
-        await wiring.forget()
 
 
 @asynccontextmanager

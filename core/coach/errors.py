@@ -9,6 +9,7 @@
     │   └── WrongUser               wrong_user       a fresh token, but somebody else's
     ├── NotFound                    not_found        also every id of another user
     ├── Conflict                    conflict         a known id with other content
+    │   └── Outdated                conflict         a change to a version that is not the present one
     ├── CannotResume                cannot_resume    claims more than was released
     ├── Busy                        busy             the conversation's queue is full, or `reject` was asked
     ├── RateLimited                 rate_limited
@@ -72,6 +73,10 @@ class NotFound(CoachError):
 
 class Conflict(CoachError):
     code = "conflict"
+
+
+class Outdated(Conflict):
+    """Somebody else was faster: read again, then change that. Over HTTP, 412."""
 
 
 class CannotResume(CoachError):

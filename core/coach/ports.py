@@ -451,11 +451,14 @@ class Knowledge(Protocol):
 class Objects(Protocol):
     """Files in a bucket, by key."""
 
-    async def get(self, key: str) -> bytes | None:
-        """None where there is none. Raises Unavailable."""
+    async def get(self, key: str, version: str | None = None) -> bytes | None:
+        """None where there is none. `version` is of a bucket that keeps several. Raises Unavailable."""
 
     async def put(self, key: str, content: bytes, content_type: str) -> None:
         """Raises Unavailable."""
+
+    async def remove(self, key: str) -> None:
+        """Also where there is none. Raises Unavailable."""
 
 
 class Embedder(Protocol):

@@ -17,6 +17,7 @@ from coach_http.routes import (
     me,
     meals,
     nutrition,
+    photos,
     plans,
     progress,
     realtime,
@@ -71,6 +72,7 @@ def describe() -> FastAPI:
         workout_sets,
         progress,
         meals,
+        photos,
         nutrition,
     ):
         app.include_router(routes.router)

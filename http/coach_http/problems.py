@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from coach.errors import BadFrame, CoachError, Conflict, Internal, NotFound, NotSignedIn, TooLarge
+from coach.errors import BadFrame, CoachError, Conflict, Internal, NotFound, NotSignedIn, Outdated, TooLarge
 from coach.logs import trouble
 
 log = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ def _status(error: CoachError) -> int:
     match error:
         case NotAllowed():
             return 403
-        case Stale():
+        case Stale() | Outdated():
             return 412
         case _:
             return STATUS[error.code]

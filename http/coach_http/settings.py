@@ -21,6 +21,8 @@ class Settings:
     credentials: Credentials
     table: str
     dynamodb_url: str
+    bucket: str
+    s3_url: str
     connections_url: str
     media_url: str
     media_key_id: str | None
@@ -83,6 +85,8 @@ def read(environment: Mapping[str, str] = _everything) -> Settings:
         credentials=Credentials.of(environment),
         table=_needed(environment, "COACH_TABLE"),
         dynamodb_url=_endpoint(environment, "DYNAMODB") or f"https://dynamodb.{region}.amazonaws.com",
+        bucket=_needed(environment, "COACH_BUCKET"),
+        s3_url=_endpoint(environment, "S3") or f"https://s3.{region}.amazonaws.com",
         connections_url=_url(environment, "COACH_CONNECTIONS_URL"),
         media_url=_url(environment, "COACH_MEDIA_URL"),
         media_key_id=environment.get("COACH_MEDIA_KEY_ID") or None,

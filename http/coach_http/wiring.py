@@ -12,12 +12,14 @@ from coach.adapters.postgres.exercises import Exercises
 from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
 from coach.adapters.postgres.meals import Meals
+from coach.adapters.postgres.photos import Photos
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
 from coach.adapters.postgres.workouts import Workouts
+from coach.adapters.s3_post import PresignedPosts
 from coach.delivery.pusher import Pusher
-from coach.ports import Authenticator, Clock, Connections, Tickets, Turns
+from coach.ports import Authenticator, Clock, Connections, Objects, Tickets, Turns
 from coach.training.live import Live
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings, learn, secrets
@@ -44,6 +46,9 @@ class Services:
     progress: Progress
     foods: FoodTable
     meals: Meals
+    photos: Photos
+    uploads: PresignedPosts
+    objects: Objects
     pusher: Pusher
     media: Media
     readiness: Readiness
@@ -77,6 +82,7 @@ def wire(settings: Settings) -> Services:
     from coach.adapters.dynamo.turns import DynamoTurns
     from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
+    from coach.adapters.s3 import S3Objects
     from coach.adapters.sigv4 import Signer
     from coach.adapters.supabase import SupabaseAuthenticator
 
@@ -106,6 +112,11 @@ def wire(settings: Settings) -> Services:
         progress=Progress(database),
         foods=FoodTable(database, now),
         meals=Meals(database),
+        photos=Photos(database),
+        uploads=PresignedPosts(settings.credentials, settings.region, settings.s3_url, settings.bucket, now),
+        objects=S3Objects(
+            http, Signer(settings.credentials, settings.region, "s3"), settings.s3_url, settings.bucket
+        ),
         pusher=pusher,
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -94,8 +95,10 @@ async def _retrieval(cases: Sequence[Case], exercises: Path | None) -> AsyncIter
         server = await chroma.start(Path(folder) / "chroma", Path(folder) / "chroma.log")
         http = wiring.new_http()
         try:
-            knowledge = wiring.new_knowledge(Environment(server.settings()), http)
-            async for prediction in evaluate_retrieval(cases, entries, knowledge, wiring.new_embedder()):
+            environment = Environment({**os.environ, **server.settings()})
+            embedder = wiring.new_embedder(environment, http)
+            knowledge = wiring.new_knowledge(environment, http, embedder)
+            async for prediction in evaluate_retrieval(cases, entries, knowledge, embedder):
                 yield prediction
         finally:
             await http.aclose()

@@ -221,11 +221,11 @@ def _tell_skipped(shelves: Shelves, skipped: Sequence[Skipped]) -> None:
 async def ingest_own_library(environment: Mapping[str, str]) -> None:
     """For the local stack: the library of this repository, into the parts that just started.
 
-    What was taken in before is known by the digest of its files, so that a start without news costs
-    nothing.
+    What was taken in before is known by the digest of its files and its embedder's name, so that a start
+    without news costs nothing.
     """
-    digest = _digest(OWN_LIBRARY)
     async with opened(environment, say=lambda _line: None) as shelves:
+        digest = _digest(OWN_LIBRARY, shelves.embedder.name)
         if await shelves.objects.get(DIGEST_KEY) == digest:
             return
         library = load_library(OWN_LIBRARY)
@@ -242,11 +242,12 @@ async def opened(environment: Mapping[str, str], say: Say = print) -> AsyncItera
     parts = Environment({**os.environ, **environment})
     database = await asyncpg.connect(environment.get(OWNER) or parts.database_url(), statement_cache_size=0)
     http = wiring.new_http()
+    embedder = wiring.new_embedder(parts, http)
     try:
         yield Shelves(
             database,
-            wiring.new_knowledge(parts, http),
-            wiring.new_embedder(),
+            wiring.new_knowledge(parts, http, embedder),
+            embedder,
             wiring.new_objects(parts, http),
             say,
         )
@@ -255,8 +256,8 @@ async def opened(environment: Mapping[str, str], say: Say = print) -> AsyncItera
         await database.close()
 
 
-def _digest(library: Path) -> bytes:
-    digest = hashlib.sha256(FORMAT.encode())
+def _digest(library: Path, embedder: str) -> bytes:
+    digest = hashlib.sha256(f"{FORMAT} {embedder}".encode())
     for file in sorted(library.rglob("*.toml")):
         digest.update(file.read_bytes())
     return digest.hexdigest().encode()

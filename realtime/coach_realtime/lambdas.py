@@ -137,6 +137,9 @@ async def warm(name: str) -> None:
         await wiring.warm_jobs()
 
 
+forget = wiring.forget
+
+
 def start_cold() -> None:
     """At import, in Lambda."""
     environment = Environment()

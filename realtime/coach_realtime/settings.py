@@ -1,6 +1,7 @@
 """The one place that reads the environment: each function's settings as one typed object, read at start."""
 
 import os
+import re
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,6 +75,16 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedding:
+    """A hosted model of embeddings; `dimensions` shortens its vectors where it can."""
+
+    model: str
+    dimensions: int | None
+    api_key: str = field(repr=False)
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Secrets:
     """Where in Parameter Store the secrets lie."""
 
@@ -82,6 +93,9 @@ class Secrets:
     credentials: Credentials
     url: str
 
+
+LONGEST_RETRIEVAL = 30
+EMBEDDING = re.compile(r"openai:(?P<model>[^@\s]+)(@(?P<dimensions>[1-9][0-9]{0,3}))?")
 
 _learned: dict[str, str] = {}
 
@@ -157,6 +171,33 @@ class Environment:
             anthropic_url=self._optional("ANTHROPIC_BASE_URL"),
             price=self._price("COACH_MODEL_PRICE"),
         )
+
+    def embedding(self) -> Embedding | None:
+        """`COACH_EMBEDDING` is `openai:MODEL` or `openai:MODEL@DIMENSIONS`; None without it: the vectors that
+        come with the code. What was ingested with another one has to be ingested again."""
+        named = self._optional("COACH_EMBEDDING")
+        if named is None or named == "static":
+            return None
+        read = EMBEDDING.fullmatch(named)
+        if read is None:
+            raise SettingsError("COACH_EMBEDDING must be static, openai:MODEL or openai:MODEL@DIMENSIONS")
+        return Embedding(
+            model=read["model"],
+            dimensions=int(read["dimensions"]) if read["dimensions"] else None,
+            api_key=self._need("OPENAI_API_KEY"),
+            url=self._optional("OPENAI_BASE_URL"),
+        )
+
+    def retrieval_limit(self) -> float:
+        """Seconds that an answer waits for its passages."""
+        value = self._get("COACH_RETRIEVAL_SECONDS", "0.5")
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds <= LONGEST_RETRIEVAL:
+            raise SettingsError(f"COACH_RETRIEVAL_SECONDS must be a number up to {LONGEST_RETRIEVAL}")
+        return seconds
 
     def secrets(self) -> Secrets | None:
         """None where every setting stands in the environment."""

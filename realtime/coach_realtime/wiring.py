@@ -164,7 +164,8 @@ def _answers() -> "Answers":
         anthropic_base_url=model.anthropic_url,
     )
     workouts = SpokenWorkouts(_workouts(), now)
-    gathering = Gathering(_turns(), _history(), MeasuredRetrieval(_retrieval()), now, workouts)
+    retrieval, limit = MeasuredRetrieval(_retrieval()), Environment().retrieval_limit()
+    gathering = Gathering(_turns(), _history(), retrieval, now, workouts, limit)
     return Answers(gathering, MeasuredModel(chosen, Price(*model.price)))
 
 
@@ -254,9 +255,9 @@ def _database() -> "Database":
 def _retrieval() -> "StoredRetrieval":
     from coach.answering.retrieval import StoredRetrieval
 
-    environment = Environment()
+    environment, embedder = Environment(), new_embedder(Environment(), _http())
     return StoredRetrieval(
-        new_objects(environment, _http()), new_knowledge(environment, _http()), new_embedder()
+        new_objects(environment, _http()), new_knowledge(environment, _http(), embedder), embedder
     )
 
 
@@ -269,21 +270,31 @@ def new_http() -> "Http":
     return Http()
 
 
-def new_embedder() -> "Embedder":
-    from coach.adapters.embedding_static import StaticEmbedder
+def new_embedder(environment: Environment, http: "Http") -> "Embedder":
+    hosted = environment.embedding()
+    if hosted is None:
+        from coach.adapters.embedding_static import StaticEmbedder
 
-    return StaticEmbedder()
+        return StaticEmbedder()
+    from coach.adapters.embedding_hosted import OPENAI, HostedEmbedder
+
+    return HostedEmbedder(
+        http,
+        model=hosted.model,
+        api_key=hosted.api_key,
+        base_url=hosted.url or OPENAI,
+        dimensions=hosted.dimensions,
+    )
 
 
-def new_knowledge(environment: Environment, http: "Http") -> "Knowledge":
+def new_knowledge(environment: Environment, http: "Http", embedder: "Embedder") -> "Knowledge":
     from coach.adapters.chroma import Chroma
-    from coach.adapters.embedding_static import StaticEmbedder
 
     chroma = environment.chroma()
     return Chroma(
         http,
         chroma.url,
-        embedder=StaticEmbedder.name,
+        embedder=embedder.name,
         tenant=chroma.tenant,
         database=chroma.database,
         api_key=chroma.api_key,

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from httpx import AsyncClient
 
 from coach.adapters.cloudfront import Media
+from coach.adapters.credentials import Credentials
 from coach.adapters.memory.authenticator import MemoryAuthenticator
 from coach.adapters.memory.connections import MemoryConnections
 from coach.adapters.memory.inbox import MemoryInbox
+from coach.adapters.memory.objects import MemoryObjects
 from coach.adapters.memory.outbox import MemoryOutbox
 from coach.adapters.memory.tickets import MemoryTickets
 from coach.adapters.memory.turns import MemoryTurns
@@ -18,10 +20,12 @@ from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.history import PostgresHistory
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
 from coach.adapters.postgres.meals import Meals
+from coach.adapters.postgres.photos import Photos
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
 from coach.adapters.postgres.workouts import Workouts
+from coach.adapters.s3_post import PresignedPosts
 from coach.delivery.pusher import Pusher
 from coach.ports import Identity
 from coach.training.live import Live
@@ -49,6 +53,7 @@ class World:
         self.tickets = MemoryTickets(self.clock)
         self.inbox = MemoryInbox()
         self.outbox = MemoryOutbox()
+        self.objects = MemoryObjects()
         self.app = create_app(self.services())
 
     def clock(self) -> int:
@@ -70,6 +75,11 @@ class World:
             progress=Progress(self.database),
             foods=FoodTable(self.database, self.clock),
             meals=Meals(self.database),
+            photos=Photos(self.database),
+            uploads=PresignedPosts(
+                Credentials("AKID", "secret"), "eu-central-1", "https://s3.example", "coach", self.clock
+            ),
+            objects=self.objects,
             pusher=Pusher(self.inbox, self.connections, self.outbox, self.clock),
             media=Media("https://media.example", self.clock),
             readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),

@@ -15,6 +15,13 @@ from coach_local.stack import LocalStack
 T = TypeVar("T")
 
 
+PATIENT = {"COACH_RETRIEVAL_SECONDS": "20"}
+"""A machine that is busy with other tests finds its passages late, and is not to answer without them."""
+
+STARTING = 120
+"""Seconds that a busy machine may need for the whole stack."""
+
+
 class RunningStack:
     """Entered with `with`; `do` awaits something on the stack's own loop. Without a library it starts sooner,
     and answers go ungrounded."""
@@ -30,7 +37,7 @@ class RunningStack:
         self.data = data
         self._library = library
         self._isolation = isolation
-        self._environment = environment or {}
+        self._environment = PATIENT | (environment or {})
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
         self._stop: asyncio.Event | None = None
@@ -40,9 +47,10 @@ class RunningStack:
 
     def __enter__(self) -> "RunningStack":
         self._thread.start()
-        self._ready.wait(60)
+        ready = self._ready.wait(STARTING)
         if self._failure is not None:
             raise self._failure
+        assert ready, f"the stack did not start within {STARTING} s"
         return self
 
     def __exit__(self, *_failure: object) -> None:
@@ -75,8 +83,6 @@ class RunningStack:
             self._ready.set()
 
     async def _live(self) -> None:
-        from coach_realtime import wiring
-
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         configuration = Configuration(
             data=self.data,
@@ -90,7 +96,6 @@ class RunningStack:
         async with LocalStack(configuration) as self.stack:
             self._ready.set()
             await self._stop.wait()
-            await wiring.forget()
 
 
 async def answer(client: CoachClient, question: str, **options: Any) -> list[Happening]:

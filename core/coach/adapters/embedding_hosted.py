@@ -8,6 +8,7 @@ from coach.adapters.http import Http, HttpFailed
 from coach.errors import Unavailable
 from coach.ports import Embedder, Vector
 
+OPENAI = "https://api.openai.com/v1"
 BATCH = 128
 MAX_BODY = 16 * 1024 * 1024
 
@@ -22,7 +23,7 @@ class HostedEmbedder(Embedder):
         *,
         model: str,
         api_key: str,
-        base_url: str = "https://api.openai.com/v1",
+        base_url: str = OPENAI,
         dimensions: int | None = None,
         timeout: float = 5.0,
     ) -> None:

@@ -19,8 +19,9 @@ class S3Objects:
         self._signer = signer
         self._base = f"{url.rstrip('/')}/{bucket}/"
 
-    async def get(self, key: str) -> bytes | None:
-        response = await self._request("GET", key, {}, b"")
+    async def get(self, key: str, version: str | None = None) -> bytes | None:
+        query = "" if version is None else f"?versionId={quote(version, safe='')}"
+        response = await self._request("GET", key, {}, b"", query)
         if response.status == 404:
             return None
         if response.status != 200:
@@ -32,8 +33,15 @@ class S3Objects:
         if response.status != 200:
             raise Unavailable(f"S3 answered {response.status}.")
 
-    async def _request(self, method: str, key: str, headers: dict[str, str], body: bytes) -> Response:
-        url = self._base + quote(key, safe="/~")
+    async def remove(self, key: str) -> None:
+        response = await self._request("DELETE", key, {}, b"")
+        if response.status not in (200, 204, 404):
+            raise Unavailable(f"S3 answered {response.status}.")
+
+    async def _request(
+        self, method: str, key: str, headers: dict[str, str], body: bytes, query: str = ""
+    ) -> Response:
+        url = self._base + quote(key, safe="/~") + query
         signed = self._signer.sign(method, url, headers, body)
         try:
             return await self._http.request(method, url, signed, body, timeout=TIMEOUT, max_body=MAX_BYTES)

@@ -82,7 +82,7 @@ def sign(
     )
     scope = f"{moment[:8]}/{region}/{service}/aws4_request"
     statement = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
-    signature = _hmac(_key(credentials.secret, moment[:8], region, service), statement).hex()
+    signature = _hmac(signing_key(credentials.secret, moment[:8], region, service), statement).hex()
     signed["authorization"] = (
         f"AWS4-HMAC-SHA256 Credential={credentials.key_id}/{scope}, "
         f"SignedHeaders={names}, Signature={signature}"
@@ -96,7 +96,7 @@ def _query(query: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _key(secret: str, day: str, region: str, service: str) -> bytes:
+def signing_key(secret: str, day: str, region: str, service: str) -> bytes:
     """The signing key holds for a day; deriving it takes four of a signature's five HMACs."""
     key = f"AWS4{secret}".encode()
     for part in (day, region, service, "aws4_request"):

@@ -12,7 +12,8 @@ from coach.ports import Clock, Grounding, History, Message, Passage, Retrieval, 
 log = logging.getLogger(__name__)
 
 RETRIEVAL_LIMIT = 0.5
-"""Seconds. The first word matters more than a source: later than this the answer goes on, and says so."""
+"""Seconds. The first word matters more than a source: later than this the answer goes on, and says so.
+A deployment whose Chroma is far away may give it longer."""
 HISTORY_LIMIT = 1.0
 WORKOUT_LIMIT = 0.5
 MESSAGES = 12
@@ -40,6 +41,7 @@ class Gathering:
     retrieval: Retrieval
     clock: Clock
     live: LiveContext | None = None
+    retrieval_limit: float = RETRIEVAL_LIMIT
 
     async def gather(self, turn: Turn) -> Context:
         """Never fails: what cannot be had in time is left out."""
@@ -80,7 +82,7 @@ class Gathering:
 
     async def _ground(self, turn: Turn) -> Grounding:
         try:
-            async with asyncio.timeout(RETRIEVAL_LIMIT):
+            async with asyncio.timeout(self.retrieval_limit):
                 return await self.retrieval.ground(turn.question, user=turn.user)
         except (CoachError, TimeoutError) as error:
             trouble(log, "retrieving", error)

@@ -72,11 +72,15 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An item that somebody took apart already, a person or a model: grams as far as they are known."""
+    """An item that somebody took apart already, a person or a model: grams as far as they are known.
+
+    `doubt` is how far, as a share, the numbers may be off because it may be another food.
+    """
 
     name: str
     state: str | None = None
     grams: Range | None = None
+    doubt: float = 0.0
 
 
 Usual = Mapping[str, float]
@@ -94,9 +98,9 @@ def estimate_item(given: Given, foods: Foods, usual: Usual = NOTHING_USUAL) -> I
         return Item(given.name, "unmatched", given.state, grams=given.grams)
     if given.grams is None:
         weight = weigh(match.food, Amount(), given.name, usual.get(match.food.id))
-        return _estimated(given.name, match, weight, "")
+        return _estimated(given.name, match, weight, "", given.doubt)
     weight = Weight(given.grams.low, given.grams.mid, given.grams.high)
-    return _estimated(given.name, match, weight, "")
+    return _estimated(given.name, match, weight, "", given.doubt)
 
 
 def totals(items: Iterable[Item]) -> Totals:
@@ -130,11 +134,11 @@ def _told(item: Told, foods: Foods, usual: Usual) -> Item:
     return _estimated(item.name, match, weight, item.text)
 
 
-def _estimated(name: str, match: Match, weight: Weight, said: str) -> Item:
+def _estimated(name: str, match: Match, weight: Weight, said: str, doubt: float = 0.0) -> Item:
     food, per = match.food, match.food.per_100g
     if not 0 < weight.mid <= MAX_GRAMS or per.kcal > MAX_KCAL_PER_G * 100 + 2:
         return Item(name, "implausible", food.state, said, _rounded(weight))
-    spread = SURE + PER_COST * match.cost
+    spread = SURE + PER_COST * match.cost + doubt
     flags: list[Flag] = [] if follows_atwater(per) else ["atwater"]
     if weight.assumed:
         flags.append("portion_assumed")

@@ -1,7 +1,7 @@
 """The programme rules as single functions by name, for `coach evaluate numbers`."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,10 +12,11 @@ from coach.loading.plates import BAR, UNLIMITED, breakdown
 from coach.loading.units import Unit
 from coach.nutrition import energy, targets
 from coach.training import heart, maximum
+from coach.training.arguments import read_arguments
 from coach.training.deload import deload_due
 from coach.training.effort import Target, effective, percent, ratio
 from coach.training.next_set import Lifted, next_set, wanted_ratio
-from coach.training.progression import Record, double_progression, linear_reset
+from coach.training.progression import RESET, Record, double_progression, linear_reset
 from coach.training.records import Mark, broken
 from coach.training.stall import stalled
 from coach.training.volume import weekly_zone
@@ -35,13 +36,13 @@ def evaluate_number(fn: str, input: Arguments) -> Any:
     function = FUNCTIONS.get(fn)
     if function is None:
         return {"error": "unknown_function"}
-    if not _finite(input):
-        return {"error": "not_a_number"}
     try:
-        return _plain(function(input))
+        return _plain(function(read_arguments(fn, input)))
     except KeyError as missing:
         return {"error": f"missing or unknown: {missing.args[0]}"}
-    except (TypeError, ValueError, ArithmeticError) as error:
+    except TypeError:
+        return {"error": "the arguments do not fit this function"}
+    except (ValueError, ArithmeticError) as error:
         return {"error": str(error)}
 
 
@@ -68,18 +69,22 @@ def _double_progression(given: Arguments) -> Any:
 
 
 def _linear(given: Arguments) -> Any:
-    factor = given.get("factor") or 0.9
+    factor = given.get("factor", RESET)
     return linear_reset(given["weight"], given["failed_sessions"], given["step"], factor)
 
 
 def _plates(given: Arguments) -> Any:
     unit: Unit = given.get("unit") or "kg"
     inventory = given.get("inventory")
-    if isinstance(inventory, Mapping):
-        inventory = inventory.get("pairs", inventory)
-    pairs = UNLIMITED[unit] if inventory is None else pairs_of(inventory)
-    bar = BAR[unit] if given.get("bar") is None else given["bar"]
-    return breakdown(given["target"], bar, pairs)
+    own = inventory if isinstance(inventory, Mapping) else {}
+    pairs = UNLIMITED[unit] if inventory is None else pairs_of(own.get("pairs", inventory))
+    usual = own.get("bar", own.get(f"bar_{unit}", BAR[unit]))
+    return breakdown(given["target"], given.get("bar", usual), pairs)
+
+
+def _warmup(given: Arguments) -> Any:
+    unit: Unit = given.get("unit") or "kg"
+    return warmup_ramp(given["working"], given.get("bar", BAR[unit]), unit)
 
 
 def _records(given: Arguments) -> Any:
@@ -92,12 +97,25 @@ def _records(given: Arguments) -> Any:
 
 
 def _hr_target(given: Arguments) -> int:
-    return heart.reserve_target(given["hrmax"], given["rest_hr"], _share(given["pct"]))
+    hrmax, resting = given["hrmax"], given["rest_hr"]
+    _ascending(resting, hrmax)
+    return heart.reserve_target(hrmax, resting, _share(given["pct"]))
+
+
+def _hr_zone(given: Arguments) -> heart.Zones:
+    age, resting = given["age"], given["rest_hr"]
+    _ascending(resting, heart.hrmax(age))
+    return heart.zones(age, resting)
+
+
+def _ascending(resting: float, hrmax: float) -> None:
+    if resting >= hrmax:
+        raise ValueError("the resting heart rate is below the maximum")
 
 
 def _macros(given: Arguments) -> Any:
-    protein = given.get("protein_g_per_kg") or targets.PROTEIN_G_PER_KG
-    fat = given.get("fat_g_per_kg") or targets.FAT_G_PER_KG
+    protein = given.get("protein_g_per_kg", targets.PROTEIN_G_PER_KG)
+    fat = given.get("fat_g_per_kg", targets.FAT_G_PER_KG)
     return targets.macros(given["kcal"], given["kg"], protein, fat) or {"error": "carbs_negative"}
 
 
@@ -118,7 +136,7 @@ def _calorie_goal(given: Arguments) -> Any:
 
 def _adaptive_clamped(given: Arguments) -> float:
     found = energy.adaptive_tdee(given["avg_intake"], given["trend_change_kg"], given["days"])
-    return energy.clamped(found, given["formula_tdee"], given.get("clamp") or energy.CLAMP_KCAL)
+    return energy.clamped(found, given["formula_tdee"], given.get("clamp", energy.CLAMP_KCAL))
 
 
 def _adaptive_insufficient(given: Arguments) -> Any:
@@ -141,7 +159,7 @@ FUNCTIONS: Mapping[str, Callable[[Arguments], Any]] = {
     "e1rm_epley_equals_brzycki_at_10": lambda i: maximum.brzycki(i["weight"], i["reps"]),
     "e1rm_rpe": lambda i: maximum.from_effort(i["weight"], i["reps"], i["rpe"]),
     "hr_target": _hr_target,
-    "hr_zone": lambda i: heart.zones(i["age"], i["rest_hr"]),
+    "hr_zone": _hr_zone,
     "hrmax_tanaka": lambda i: heart.hrmax(i["age"]),
     "linear_progression_deload": _linear,
     "macros": _macros,
@@ -154,7 +172,7 @@ FUNCTIONS: Mapping[str, Callable[[Arguments], Any]] = {
     "rpe_pct": lambda i: percent(i["reps"], i["rpe"]),
     "stalled": lambda i: stalled(i["e1rm"]),
     "tdee": lambda i: energy.tdee(i["bmr"], i["activity"]),
-    "warmup_ramp": lambda i: warmup_ramp(i["working"], i["bar"], i.get("unit") or "kg"),
+    "warmup_ramp": _warmup,
     "weekly_sets_zone": lambda i: weekly_zone(i["sets"]),
     "weight_loss_limit": lambda i: targets.weight_loss_limit(i["kg"]),
 }
@@ -177,14 +195,6 @@ def _percent(value: float) -> float:
     return value / 100 if value >= 1 else value
 
 
-def _finite(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return all(_finite(item) for item in value.values())
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        return not isinstance(value, float) or math.isfinite(value)
-    return all(_finite(item) for item in value)
-
-
 def _plain(value: Any) -> Any:
     """As JSON has it: objects and lists, floats without the noise of the last digits."""
     if hasattr(value, "__dataclass_fields__"):
@@ -193,4 +203,8 @@ def _plain(value: Any) -> Any:
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    return round(value, 6) if isinstance(value, float) else value
+    if not isinstance(value, float):
+        return value
+    if not math.isfinite(value):
+        raise ValueError("too_large")
+    return round(value, 6)

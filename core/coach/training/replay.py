@@ -1,5 +1,6 @@
 """Reading a live workout from its snapshot: every event in the order of its own time."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, assert_never
@@ -94,7 +95,7 @@ def _aimed(row: Row, plan: PlannedExercise | None, index: int) -> Row:
 def _take(session: Session, event: Event) -> None:
     match event:
         case PainReported():
-            _take_pain(session, event, event.exercise or _current(session), order(event))
+            _take_pain(session, event, event.exercise or _current(session, order(event)), order(event))
         case SafetyLocked():
             session.locked = True
         case SafetyAcknowledged():
@@ -118,12 +119,21 @@ def _take(session: Session, event: Event) -> None:
             assert_never(event)
 
 
-def _current(session: Session) -> str | None:
-    """The exercise of the last logged set; before any, the first of the programme."""
-    if session.rows:
-        return session.rows[-1].exercise
+def _current(session: Session, at: Order) -> str | None:
+    """The exercise of the last set logged by then; before any, the first of the programme.
+
+    A set that is deleted later was the last one all the same: pain does not move to another exercise.
+    """
+    log, gone, last = session.snapshot.log, set[str](), dict[str, str]()
+    for event in log[: bisect_left(log, at, key=order)]:
+        if isinstance(event, SetLogged):
+            last.setdefault(event.set, event.exercise)
+        elif isinstance(event, SetDeleted):
+            gone.add(event.set)
+    named = last | {row.set: row.exercise for row in session.rows}
     programme = session.snapshot.setup.programme
-    return programme[0].exercise if programme else None
+    first = programme[0].exercise if programme else None
+    return next((named[set] for set in reversed(last) if set not in gone), first)
 
 
 def _take_pain(session: Session, ache: Ache, exercise: str | None, at: Order) -> None:

@@ -23,9 +23,9 @@ from coach.nutrition.estimating import (
     estimate_item,
     estimate_text,
     totals,
-    unsettled,
 )
 from coach.nutrition.habits import usual_portions
+from coach.nutrition.looking_up import look_up
 from coach.nutrition.matching import Foods
 from coach.nutrition.telling import MAX_ITEMS
 from coach.records.meal import Eaten, Meal, MealSource
@@ -81,10 +81,7 @@ class LoggedMeal:
 @router.post("", status_code=201)
 async def log_meal(new: NewMeal, me: Me, wired: Wired, once: Once) -> LoggedMeal:
     """Refused where nothing of it is in the food table. Other devices hear `nutrition.updated`."""
-    now = datetime.fromtimestamp(wired.clock() / 1000, UTC)
-    eaten_at = new.eaten_at or now
-    if not now - LONGEST_AGO <= eaten_at <= now + AHEAD:
-        raise BadFrame("`eaten_at` is neither in the future nor more than a year ago.")
+    eaten_at = when_eaten(new.eaten_at, wired)
     items = await _estimated(new, me, wired)
     if not any(item.status == "matched" for item in items):
         raise BadFrame("Nothing of it is in the food table. Name each food by itself, with its weight.")
@@ -93,22 +90,28 @@ async def log_meal(new: NewMeal, me: Me, wired: Wired, once: Once) -> LoggedMeal
     return shown(meal)
 
 
+def when_eaten(said: datetime | None, wired: Wired) -> datetime:
+    """What was said, or now. Raises BadFrame."""
+    now = datetime.fromtimestamp(wired.clock() / 1000, UTC)
+    if said is not None and not now - LONGEST_AGO <= said <= now + AHEAD:
+        raise BadFrame("`eaten_at` is neither in the future nor more than a year ago.")
+    return said or now
+
+
 def shown(meal: Meal) -> LoggedMeal:
     items = [_item(item) for item in meal.items]
     return LoggedMeal(meal.id, meal.photo, meal.source, items, totals(items), meal.local_day, meal.eaten_at)
 
 
 async def _estimated(new: NewMeal, me: Me, wired: Wired) -> list[Item]:
-    """By our own foods; what they leave open, by the rest of the table too."""
-    usual = usual_portions(await wired.meals.items_since(me.user, _today(wired) - HABIT))
-    items = _estimate(new, await wired.foods.own(me.user), usual)
-    if not (names := unsettled(items)):
-        return items
-    return _estimate(new, await wired.foods.with_rows_for(me.user, names), usual)
+    usual = await habits(me, wired)
+    return list(await look_up(me.user, wired.foods, lambda foods: _estimate(new, foods, usual)))
 
 
-def _today(wired: Wired) -> date:
-    return datetime.fromtimestamp(wired.clock() / 1000, UTC).date()
+async def habits(me: Me, wired: Wired) -> Usual:
+    """What this user usually eats of each food."""
+    today = datetime.fromtimestamp(wired.clock() / 1000, UTC).date()
+    return usual_portions(await wired.meals.items_since(me.user, today - HABIT))
 
 
 def _estimate(new: NewMeal, foods: Foods, usual: Usual) -> list[Item]:

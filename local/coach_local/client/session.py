@@ -248,6 +248,8 @@ class Session:
         sent = self._waiting.get(ref)
         if sent is not None and frame["retryable"]:
             sent.again_at = now + float(frame.get("retry_after") or self._retry(sent))
+            if asked := self.turns.get(ref):  # until it is asked again, silence is to be expected
+                asked.heard_at, asked.resumed_at, asked.first_resume_at = sent.again_at, None, None
             return []
         if sent is not None:
             del self._waiting[ref]

@@ -16,6 +16,7 @@ from coach.adapters.postgres import (
     history,
     meals,
     once,
+    photos,
     plans,
     profiles,
     progress,
@@ -65,6 +66,8 @@ insert into coach.user_progress (user_id, kind, exercise, value, local_day, at)
 insert into coach.meals (user_id, source, items, kcal, kcal_low, kcal_high, protein_g, carbs_g, fat_g,
         local_day, eaten_at)
     select user_id, 'text', '[]', 500, 400, 600, 30, 50, 20, started_at::date, started_at from coach.workouts;
+insert into coach.food_photos (user_id, s3_key, content_type, local_day, upload_expires_at, created_at)
+    select user_id, user_id::text || id, 'image/jpeg', local_day, started_at, started_at from coach.workouts;
 insert into coach.foods (id, record)
     select 'f' || n, jsonb_build_object(
         'name', 'Food ' || md5(n::text), 'ndb_no', n::text,
@@ -166,6 +169,7 @@ async def test_a_page_of_plans_workouts_or_progress(database: Database, place: t
         await assert_uses_index(connection, workouts.LIST, *place, 51)
         for kind, exercise in ((None, None), ("bodyweight", None), (None, "e7"), ("e1rm_record", "e7")):
             await assert_uses_index(connection, progress.LIST, *place, kind, exercise, 51)
+        await assert_uses_index(connection, photos.LIST, *place, 51)
 
 
 async def test_one_plan_or_workout(database: Database) -> None:
@@ -195,6 +199,19 @@ async def test_the_meals_of_a_day_and_of_the_weeks_before(database: Database) ->
         now = datetime.now(UTC)
         await assert_uses_index(connection, meals.WEIGHED, now - timedelta(days=37), now)
         await assert_uses_index(connection, meals.LAST_WEIGHED, now)
+
+
+async def test_one_photo_and_the_meal_that_came_of_it(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        photo = await connection.fetchval("select id from coach.food_photos limit 1")
+        today, now = datetime.now(UTC).date(), datetime.now(UTC)
+        meal = ("photo", "[]", 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, today, now, photo)
+        await assert_uses_index(connection, photos.LATELY)
+        await assert_uses_index(connection, photos.GET, photo)
+        await assert_uses_index(connection, photos.EDIT, photo, "{}", today, now)
+        await assert_uses_index(connection, photos.EAT, UUID(int=7), *meal)
+        await assert_uses_index(connection, photos.END, photo, "confirmed", "{}")
+        await assert_uses_index(connection, photos.DELETE, photo)
 
 
 async def test_our_own_foods_and_those_with_certain_words(database: Database) -> None:

@@ -32,6 +32,7 @@ A_ROW_OF_EACH = {
     "meals": """insert into coach.meals (user_id, source, items, kcal, kcal_low, kcal_high, protein_g,
         carbs_g, fat_g, local_day, eaten_at)
         values ($1, 'text', '[]', 1, 1, 1, 0, 0, 0, current_date, now())""",
+    "meal_log_due": "insert into coach.meal_log_due (user_id, meal) values ($1, gen_random_uuid())",
     "idempotency": "insert into coach.idempotency (user_id, key, digest) values ($1, 'k', 'd')",
 }
 
@@ -134,7 +135,7 @@ async def test_the_server_finds_a_photos_owner_by_its_key_and_what_was_left_unfi
     row = await owner.fetchrow("select * from coach.food_photos where user_id = $1", user)
     async with database.as_server() as connection:
         found = await connection.fetchrow("select * from coach.photo_owner($1)", row["s3_key"])
-        left = await connection.fetch("select * from coach.unfinished_photos(now() + '1 s', 10)")
+        left = await connection.fetch("select * from coach.unfinished_photos(now() + '1 s', 100000)")
     assert tuple(found) == (row["user_id"], row["id"])
     assert (row["user_id"], row["id"], "awaiting_upload") in {tuple(item) for item in left}
 

@@ -33,6 +33,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/v1/plans"): {"name": "p", "days": [DAY]},
     ("patch", "/v1/plans/{plan}"): {"name": "mine now"},
     ("post", "/v1/meals"): {"text": "200 g rice"},
+    ("post", "/v1/photos"): {},
+    ("patch", "/v1/photos/{photo}"): {"text": "2 eggs"},
     ("post", "/v1/progress"): {"kind": "readiness", "value": 3},
     ("post", "/v1/workouts"): {"unit": "kg"},
     ("patch", "/v1/workouts/{workout}"): {"title": "mine now"},
@@ -125,7 +127,14 @@ async def theirs(world: World, other: Athlete) -> dict[str, str]:
     workout = (await other.http.post("/v1/workouts", json=BODIES["post", "/v1/workouts"])).json()["id"]
     logged = BODIES["post", "/v1/workouts/{workout}/sets"]
     done_set = (await other.http.post(f"/v1/workouts/{workout}/sets", json=logged)).json()["id"]
-    return {"conversation": "c1", "plan": plan["id"], "workout": workout, "set": done_set}
+    photo = (await other.http.post("/v1/photos", json={})).json()["photo"]
+    return {
+        "conversation": "c1",
+        "plan": plan["id"],
+        "workout": workout,
+        "set": done_set,
+        "photo": photo,
+    }
 
 
 async def send(
@@ -167,7 +176,7 @@ async def test_the_owner_finds_all_as_it_was_after_somebody_else_tried(
 async def test_without_a_users_own_valid_token_every_route_answers_401(
     client: AsyncClient, method: str, path: str
 ) -> None:
-    ids = {name: str(uuid4()) for name in ("conversation", "plan", "workout", "set", "exercise")}
+    ids = {name: str(uuid4()) for name in ("conversation", "plan", "workout", "set", "exercise", "photo")}
     ids["date"] = "2026-09-21"
     answers = {name: await send(client, method, path, said, ids) for name, said in CREDENTIALS.items()}
     codes = {name: (answer.status_code, answer.json()["code"]) for name, answer in answers.items()}

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,9 +19,11 @@ CONTEXT = SimpleNamespace(function_name="coach-dev-http")
 
 
 @pytest.fixture(autouse=True)
-def wired(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def wired(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(lambdas, "_services", world.services)
     lambdas._gateway.cache_clear()
+    yield
+    lambdas._gateway.cache_clear()  # or a stack of this process would be served by this test's world
 
 
 def event(token: str, method: str = "GET", path: str = "/v1/me", **changes: object) -> dict[str, Any]:

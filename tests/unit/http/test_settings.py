@@ -13,6 +13,7 @@ WHOLE = {
     "DATABASE_URL": "postgresql://coach_app:pass-word@db/postgres",
     "COACH_TABLE": "coach",
     "COACH_CONNECTIONS_URL": "https://abc.execute-api.eu-central-1.amazonaws.com/live",
+    "COACH_BUCKET": "coach",
     "COACH_MEDIA_URL": "https://media.example",
 }
 

@@ -50,6 +50,11 @@ def test_what_is_missing_is_named(name: str) -> None:
         ("COACH_MODEL_PRICE", "0.4,dear", Environment.model),
         ("COACH_MODEL_PRICE", "-1,2", Environment.model),
         ("COACH_MODEL_PRICE", "nan,2", Environment.model),
+        ("COACH_RETRIEVAL_SECONDS", "soon", Environment.retrieval_limit),
+        ("COACH_RETRIEVAL_SECONDS", "0", Environment.retrieval_limit),
+        ("COACH_EMBEDDING", "word2vec", Environment.embedding),
+        ("COACH_EMBEDDING", "openai:", Environment.embedding),
+        ("COACH_EMBEDDING", "openai:small@many", Environment.embedding),
     ],
 )
 def test_what_is_malformed_is_named(name: str, value: str, read: Callable[[Environment], Any]) -> None:
@@ -83,3 +88,23 @@ def test_no_secret_shows_in_a_representation() -> None:
     shown = f"{environment.sign_in()} {environment.chroma()} {environment.model()} {environment.aws()}"
     assert "hidden" not in shown
     assert "'key'" not in shown
+
+
+def test_questions_are_embedded_by_what_comes_with_the_code_unless_a_model_is_named() -> None:
+    assert Environment(WHOLE).embedding() is None
+    assert Environment(WHOLE | {"COACH_EMBEDDING": "static"}).embedding() is None
+
+
+def test_a_hosted_embedding_is_named_with_its_dimensions() -> None:
+    hosted = Environment(
+        WHOLE | {"COACH_EMBEDDING": "openai:small@256", "OPENAI_API_KEY": "hidden"}
+    ).embedding()
+
+    assert hosted is not None
+    assert (hosted.model, hosted.dimensions, hosted.url) == ("small", 256, None)
+    assert "hidden" not in str(hosted)
+
+
+def test_a_hosted_embedding_needs_its_key() -> None:
+    with pytest.raises(SettingsError, match="OPENAI_API_KEY"):
+        Environment(WHOLE | {"COACH_EMBEDDING": "openai:small"}).embedding()

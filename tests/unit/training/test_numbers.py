@@ -104,6 +104,53 @@ def test_no_number_is_made_of_what_is_none(value: float) -> None:
     assert evaluate_number("e1rm_epley", {"weight": value, "reps": 5}) == {"error": "not_a_number"}
 
 
+ODD = (None, "x", True, -1, -0.5, 0, 1e308, 10**400, [], [None], {"a": 1})
+
+
+@pytest.mark.parametrize("fn", sorted({case["fn"] for case in CASES}))
+def test_odd_arguments_give_no_number_that_is_none(fn: str) -> None:
+    given = next(case["input"] for case in CASES if case["fn"] == fn)
+    for name in given:
+        for odd in ODD:
+            json.dumps(evaluate_number(fn, given | {name: odd}), allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("fn", "given", "error"),
+    [
+        ("bmr_mifflin", {"sex": "male", "kg": -80, "cm": 180, "age": 30}, "`kg` is a number from 1 to 1000"),
+        ("hr_zone", {"age": 40, "rest_hr": 190}, "the resting heart rate is below the maximum"),
+        ("tdee", {"bmr": "many", "activity": "light"}, "`bmr` is a number"),
+        ("macros", {"kcal": 2000, "kg": 80, "fat_g_per_kg": -1}, "`fat_g_per_kg` is a number from 0 to 20"),
+        ("stalled", {"e1rm": [100, None]}, "`e1rm` is a list of numbers"),
+        ("pr", {"history": [], "set": [100]}, "the arguments do not fit this function"),
+        ("next_set_load_rpe", {"weight": 100, "reps": 8, "target_reps": 8}, "missing or unknown: rpe"),
+    ],
+)
+def test_what_cannot_be_computed_says_why(fn: str, given: dict[str, Any], error: str) -> None:
+    assert evaluate_number(fn, given) == {"error": error}
+
+
+@pytest.mark.parametrize(
+    ("fn", "given", "value"),
+    [
+        ("double_progression", {"weight": 60, "range": [8, 12], "sets": [12, 12]}, 62.5),
+        ("linear_progression_deload", {"weight": 101, "failed_sessions": 3}, 90),
+        ("adaptive_tdee", {"avg_intake": 2200, "trend_change_kg": -1}, 2475),
+        ("warmup_ramp", {"working": 100}, [[20, "bar"], [40, 5], [60, 3], [80, 2]]),
+        ("warmup_ramp", {"working": 135, "unit": "lb"}, [[45, "bar"], [50, 5], [80, 3], [105, 2]]),
+    ],
+)
+def test_where_the_rules_name_a_usual_value_an_absent_one_has_it(fn: str, given: Any, value: Any) -> None:
+    found = evaluate_number(fn, given)
+    assert (found["weight"] if isinstance(found, dict) else found) == value
+
+
+def test_an_inventory_may_name_its_bar() -> None:
+    given = {"target": 35, "inventory": {"bar_kg": 15, "pairs": {"10": 1}}}
+    assert evaluate_number("plates", given)["per_side"] == [10]
+
+
 def test_a_sex_that_the_formula_does_not_know_is_not_taken_for_another() -> None:
     given = {"sex": "unknown", "kg": 80, "cm": 180, "age": 30}
     assert evaluate_number("bmr_mifflin", given) == {"error": "missing or unknown: unknown"}

@@ -71,6 +71,28 @@ def test_pain_that_came_late_means_what_was_current_then(bench) -> None:
     assert bench.state.pains[0].exercise == "bench"
 
 
+def test_pain_stays_with_its_exercise_when_the_set_before_it_is_deleted(bench) -> None:
+    bench.log("a", exercise="row", load=50)
+    bench.hurt(kind="sharp")
+    bench.delete("a")
+    assert bench.state.stopped == {"row": "pain"}
+
+
+def test_pain_after_a_deletion_means_the_last_set_that_was_left(bench) -> None:
+    bench.log("a")
+    bench.log("b", exercise="row", load=50)
+    bench.delete("b")
+    bench.hurt()
+    assert bench.state.pains[0].exercise == "bench"
+
+
+def test_pain_after_a_set_goes_where_an_edit_says_that_the_set_belonged(bench) -> None:
+    bench.log("a", exercise="row", load=50)
+    bench.hurt()
+    bench.edit("a", exercise="curl")
+    assert bench.state.pains[0].exercise == "curl"
+
+
 def test_a_pain_at_the_start_concerns_what_trains_the_region(make, plan) -> None:
     ache = {"region": "chest", "severity": 5, "kind": "dull"}
     workout = make(plan("row", load=50), plan("bench"), start={"pain": [ache]})

@@ -13,7 +13,7 @@ import type {
   ServerFrame,
 } from "./generated/frames.js";
 import { MemoryOutbox, type KeptFrame, type Outbox } from "./outbox.js";
-import { BACK_OFF, grown, LEAD, LOST, PING, RETRY, SHORTEST_LIFE } from "./pacing.js";
+import { BACK_OFF, grown, LEAD, LOST, PING, RETRY, SEND_AGAIN, SHORTEST_LIFE } from "./pacing.js";
 import type { AnswerView, TurnFrame } from "./view.js";
 import { type SentFrame, type Unanswered, Waiting } from "./waiting.js";
 import { Watched } from "./watched.js";
@@ -71,6 +71,9 @@ export class Session {
   private readonly jitter: () => number;
   private readonly wallClock: () => number;
   private hello: string | undefined;
+  /** The inbox is known to reach up to here; what of it does not come is asked for then. */
+  private owed = 0;
+  private helloAt = Infinity;
   private goingAwayAt = Infinity;
   private pingAt = Infinity;
   private heardAt = 0;
@@ -209,6 +212,7 @@ export class Session {
     }
     for (const sent of [...this.waiting.values()]) this.mindFrame(sent, now);
     if (this.ready) for (const watched of this.turns.values()) this.mindTurn(watched, now);
+    if (this.ready && now >= this.helloAt) this.sayHello(now);
     if (now >= this.pingAt) this.ping(now);
   }
 
@@ -219,7 +223,9 @@ export class Session {
     for (const sent of this.waiting.values()) {
       if (this.mayGo(sent.frame)) next = Math.min(next, sent.againAt, this.lostAt(sent.firstAt));
     }
-    if (this.ready) for (const watched of this.turns.values()) next = Math.min(next, watched.silentAt);
+    if (!this.ready) return next;
+    next = Math.min(next, this.helloAt);
+    for (const watched of this.turns.values()) next = Math.min(next, watched.silentAt);
     return next;
   }
 
@@ -231,10 +237,22 @@ export class Session {
     this.forgetHello();
     const left = frame.going_away_at - frame.server_time - LEAD * (1 + this.jitter());
     this.goingAwayAt = now + Math.max(SHORTEST_LIFE, left);
-    this.inbox ??= frame.inbox.cursor - frame.inbox.pending;
+    this.catchUp(frame.inbox, now);
     for (const id of this.waiting.keys()) this.put(id, now);
     this.sendReport(now);
     return [{ kind: "ready", frame }];
+  }
+
+  /** Pushes that `ready` speaks of and that do not come are asked for again. */
+  private catchUp({ cursor, pending, since }: ReadyFrame["inbox"], now: number): void {
+    this.inbox ??= since ?? cursor - pending;
+    if (!pending) this.inbox = Math.max(this.inbox, cursor); // what lies between has expired
+    this.owed = cursor;
+    this.expectPushes(now);
+  }
+
+  private expectPushes(now: number): void {
+    this.helloAt = (this.inbox ?? 0) < this.owed ? now + SEND_AGAIN : Infinity;
   }
 
   private accepted(frame: AcceptedFrame, now: number): Happening[] {
@@ -304,6 +322,7 @@ export class Session {
       return [];
     }
     this.inbox = frame.cursor;
+    this.expectPushes(now);
     this.waiting.forgetAll("ack");
     this.send({ type: "ack", cursor: frame.cursor }, now);
     return [{ kind: "event", frame }];
@@ -393,6 +412,7 @@ export class Session {
 
   private sayHello(now: number): void {
     this.forgetHello();
+    this.helloAt = Infinity;
     const listed = [...this.turns.values()].filter(({ view }) => !this.waiting.has(view.turn));
     const hello: Unsent<HelloFrame> = {
       type: "hello",

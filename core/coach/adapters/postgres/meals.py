@@ -64,7 +64,7 @@ class Meals:
         async def write(connection: asyncpg.Connection) -> Meal:
             async def insert() -> Meal:
                 zone = ZoneInfo(await connection.fetchval(ZONE) or "UTC")
-                row = await connection.fetchrow(ADD, meal, *_values(eaten, zone))
+                row = await connection.fetchrow(ADD, meal, *values(eaten, zone))
                 return _meal(row)
 
             return await once(connection, key, _reply, insert)
@@ -112,8 +112,8 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _values(eaten: Eaten, zone: ZoneInfo) -> list[object]:
-    """The arguments of ADD after the id."""
+def values(eaten: Eaten, zone: ZoneInfo) -> list[object]:
+    """The arguments of an insertion after the id."""
     return [
         eaten.source,
         json.dumps(list(eaten.items)),

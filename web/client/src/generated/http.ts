@@ -321,6 +321,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Photos
+         * @description Newest first.
+         */
+        get: operations["list_photos"];
+        put?: never;
+        /**
+         * Start Photo
+         * @description A form for one picture. Post it to `upload.url` as multipart/form-data: all `fields`, then the `file`.
+         *     How it ends comes as `nutrition.updated` or `photo.failed`.
+         */
+        post: operations["start_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Photo */
+        get: operations["read_photo"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Photo
+         * @description With its picture, and with the meal that came of it.
+         */
+        delete: operations["delete_photo"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Photo
+         * @description Items are given whole: one that is not named is gone. `text` puts what is on the plate in words, and
+         *     also mends a photo that failed. Numbers are looked up anew.
+         */
+        patch: operations["change_photo"];
+        trace?: never;
+    };
+    "/v1/photos/{photo}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Photo
+         * @description From now on it counts as a meal. Again, it changes nothing.
+         */
+        post: operations["confirm_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/photos/{photo}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Photo
+         * @description It was no meal, or is not to count. Again, it changes nothing.
+         */
+        post: operations["reject_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/nutrition/days/{date}": {
         parameters: {
             query?: never;
@@ -538,6 +629,21 @@ export interface components {
             at: string;
         };
         /**
+         * Estimate
+         * @description Items with ranges, and their sums. `edited`: by the user, and no longer as the model saw it.
+         *
+         *     Items that are `unmatched` or `implausible` have no numbers and count in no total: ask about them.
+         */
+        Estimate: {
+            /** Items */
+            items: components["schemas"]["PlateItem"][];
+            totals: components["schemas"]["Totals"] | null;
+            /** Questions */
+            questions: components["schemas"]["Question"][];
+            /** Edited */
+            edited: boolean;
+        };
+        /**
          * Exercise
          * @description `record` is the library's own, in the format that its reference describes.
          */
@@ -552,6 +658,19 @@ export interface components {
             };
             /** Videos */
             videos: components["schemas"]["Video"][];
+        };
+        /**
+         * Failure
+         * @description `advice` is for a person.
+         */
+        Failure: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "not_uploaded" | "not_a_picture" | "incomplete" | "too_large" | "no_food" | "declined" | "unavailable" | "overdue";
+            /** Advice */
+            advice: string;
         };
         /**
          * Health
@@ -610,6 +729,20 @@ export interface components {
             superset?: string | null;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * ItemEdit
+         * @description With `id`, an item of the estimate as it should become; without, a new one, which needs a `name`.
+         */
+        ItemEdit: {
+            /** Id */
+            id?: string | null;
+            /** Name */
+            name?: string | null;
+            /** State */
+            state?: ("raw" | "cooked" | "dry" | "canned" | "dried" | "prepared" | "as_sold") | null;
+            /** Grams */
+            grams?: number | null;
         };
         /**
          * Left
@@ -835,6 +968,20 @@ export interface components {
             eaten_at?: string | null;
         };
         /**
+         * NewPhoto
+         * @description `eaten_at` without it: now.
+         */
+        NewPhoto: {
+            /**
+             * Content Type
+             * @default image/jpeg
+             * @enum {string}
+             */
+            content_type: "image/jpeg" | "image/png" | "image/webp";
+            /** Eaten At */
+            eaten_at?: string | null;
+        };
+        /**
          * NewPlan
          * @description Days are done in order, the first again after the last.
          */
@@ -985,6 +1132,13 @@ export interface components {
             /** Cursor */
             cursor?: string | null;
         };
+        /** Page[Photo] */
+        Page_Photo_: {
+            /** Items */
+            items: components["schemas"]["Photo"][];
+            /** Cursor */
+            cursor?: string | null;
+        };
         /** Page[Plan] */
         Page_Plan_: {
             /** Items */
@@ -998,6 +1152,69 @@ export interface components {
             items: components["schemas"]["Workout"][];
             /** Cursor */
             cursor?: string | null;
+        };
+        /**
+         * Photo
+         * @description `version` is the ETag too. `url` is of the checked copy, for an hour. `hidden`: this user is shown no
+         *     numbers, so there are none here. `meal` is there once it was confirmed.
+         */
+        Photo: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "awaiting_upload" | "queued" | "analysing" | "needs_review" | "confirmed" | "rejected" | "failed";
+            /** Version */
+            version: number;
+            /** Url */
+            url: string | null;
+            /** Width */
+            width: number | null;
+            /** Height */
+            height: number | null;
+            estimate: components["schemas"]["Estimate"] | null;
+            /** Hidden */
+            hidden: boolean;
+            failure: components["schemas"]["Failure"] | null;
+            /** Meal */
+            meal: string | null;
+            /**
+             * Local Day
+             * Format: date
+             */
+            local_day: string;
+            /**
+             * Eaten At
+             * Format: date-time
+             */
+            eaten_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * PhotoChanges
+         * @description `items` whole, or `text` instead of them; when it was eaten beside either, or alone.
+         */
+        PhotoChanges: {
+            /** Items */
+            items?: components["schemas"]["ItemEdit"][] | null;
+            /** Text */
+            text?: string | null;
+            /** Eaten At */
+            eaten_at?: string | null;
         };
         /**
          * Plan
@@ -1069,6 +1286,54 @@ export interface components {
             days?: components["schemas"]["Day-Input"][] | null;
         };
         /**
+         * PlateItem
+         * @description `id` stays when an item is edited. `alternatives` are other foods that it could be.
+         */
+        PlateItem: {
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "matched" | "unmatched" | "implausible";
+            /** State */
+            state?: string | null;
+            /**
+             * Amount
+             * @default
+             */
+            amount: string;
+            grams?: components["schemas"]["Range"] | null;
+            /** Food */
+            food?: string | null;
+            /** Ndb No */
+            ndb_no?: string | null;
+            /** Description */
+            description?: string | null;
+            kcal?: components["schemas"]["Range"] | null;
+            protein_g?: components["schemas"]["Range"] | null;
+            carbs_g?: components["schemas"]["Range"] | null;
+            fat_g?: components["schemas"]["Range"] | null;
+            /**
+             * Assumed
+             * @default []
+             */
+            assumed: string[];
+            /**
+             * Flags
+             * @default []
+             */
+            flags: ("atwater" | "portion_assumed")[];
+            /** Id */
+            id: string;
+            /**
+             * Alternatives
+             * @default []
+             */
+            alternatives: string[];
+        };
+        /**
          * ProfileChanges
          * @description Only what is named changes; null puts a field back to its default. `weight_pace`: kilograms a week.
          */
@@ -1126,6 +1391,18 @@ export interface components {
              */
             volume: components["schemas"]["MuscleWeek"][];
         };
+        /**
+         * Question
+         * @description Something to ask the person who eats; the answer is an edit. `kcal_swing`: what it could change.
+         */
+        Question: {
+            /** Text */
+            text: string;
+            /** Item */
+            item: string | null;
+            /** Kcal Swing */
+            kcal_swing: number;
+        };
         /** Range */
         Range: {
             /** Low */
@@ -1181,6 +1458,18 @@ export interface components {
             excerpt: string;
         };
         /**
+         * Started
+         * @description The new photo's id, and where its picture goes.
+         */
+        Started: {
+            /**
+             * Photo
+             * Format: uuid
+             */
+            photo: string;
+            upload: components["schemas"]["Upload"];
+        };
+        /**
          * Ticket
          * @description Connect to `url` with `?ticket=…` before `expires_at`; once.
          */
@@ -1201,6 +1490,25 @@ export interface components {
             protein_g: components["schemas"]["Range"];
             carbs_g: components["schemas"]["Range"];
             fat_g: components["schemas"]["Range"];
+        };
+        /**
+         * Upload
+         * @description A form: `fields` as they are, then the file as `file`, of at most `max_bytes`.
+         */
+        Upload: {
+            /** Url */
+            url: string;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Max Bytes */
+            max_bytes: number;
         };
         /**
          * Video
@@ -2565,6 +2873,308 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoggedMeal"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_photos: {
+        parameters: {
+            query?: {
+                /** @description The `cursor` of the page before; without it, the first page. */
+                cursor?: string | null;
+                /** @description How many items a page may hold. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Photo_"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Unique per request: sent again under it, the request has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewPhoto"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhotoChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
                 };
             };
             /** @description The request cannot be served as it is. */

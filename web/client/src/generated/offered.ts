@@ -44,5 +44,9 @@ export const ROUTES: readonly string[] = [
   "/v1/workouts/{workout}/sets/{set}",
   "/v1/progress",
   "/v1/meals",
+  "/v1/photos",
+  "/v1/photos/{photo}",
+  "/v1/photos/{photo}/confirm",
+  "/v1/photos/{photo}/reject",
   "/v1/nutrition/days/{date}"
 ];
