@@ -29,6 +29,23 @@ variable "model" {
   type        = string
 }
 
+variable "model_price" {
+  description = "What the provider charges for it, in US dollars a million tokens: `input` and `output`."
+  type        = object({ input = number, output = number })
+}
+
+variable "embedding" {
+  description = "`static`, or a hosted model as `openai:MODEL` or `openai:MODEL@DIMENSIONS`."
+  type        = string
+  default     = "static"
+}
+
+variable "retrieval_seconds" {
+  description = "Seconds that an answer waits for its passages."
+  type        = number
+  default     = 0.5
+}
+
 variable "origins" {
   description = "Web origins that may connect, call and upload."
   type        = list(string)

@@ -72,6 +72,14 @@ def test_every_function_has_a_handler_in_the_code(configuration: Configuration) 
     )
 
 
+def test_every_handler_reports_what_it_counted() -> None:
+    assert [
+        name
+        for name, handler in realtime_lambdas.COROUTINES.items()
+        if getattr(handler, "__wrapped__", None) is None
+    ] == []
+
+
 def test_the_functions_run_what_the_artefacts_were_built_for(configuration: Configuration) -> None:
     function = configuration.only("aws_lambda_function")
 
