@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:  # the authorizer and `connect` use ports, and pay for no pydantic
-    from coach.frames.client import PushFeedback
+    from coach.frames.client import ProposalAnswer, PushFeedback
     from coach.frames.server import Done, DoneError, EndState, ReadyWorkout, SourceKind, TurnState, Usage
     from coach.frames.workout import WorkoutFrame
 
@@ -314,6 +314,8 @@ class Passage:
     text: str
     url: str | None = None
     score: float = 0.0
+    loads: tuple[str, ...] | None = None
+    """Of a workout at hand, like "82.5 kg": no other load may be named beside it, and none where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -538,3 +540,13 @@ class LiveWorkouts(Protocol):
 
     async def knows(self, user: str, workout: str) -> bool:
         """Whether the workout is one of the user's."""
+
+
+# ---------------------------------------------------------------------------------------- proposals
+
+
+class ProposalAnswers(Protocol):
+    """What a yes or no to a proposal does."""
+
+    async def answered(self, user: str, frame: ProposalAnswer) -> Telling:
+        """Carries an accepted one out, once. Raises NotFound, Conflict, Unavailable."""

@@ -20,6 +20,7 @@ from coach_http.routes import (
     photos,
     plans,
     progress,
+    proposals,
     realtime,
     workout_sets,
     workouts,
@@ -74,6 +75,7 @@ def describe() -> FastAPI:
         meals,
         photos,
         nutrition,
+        proposals,
     ):
         app.include_router(routes.router)
     return app

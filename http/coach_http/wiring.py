@@ -16,10 +16,12 @@ from coach.adapters.postgres.photos import Photos
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.proposals import PostgresProposals
 from coach.adapters.postgres.workouts import Workouts
 from coach.adapters.s3_post import PresignedPosts
 from coach.delivery.pusher import Pusher
 from coach.ports import Authenticator, Clock, Connections, Objects, Tickets, Turns
+from coach.proposals.proposals import Proposals
 from coach.training.live import Live
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings, learn, secrets
@@ -46,6 +48,7 @@ class Services:
     progress: Progress
     foods: FoodTable
     meals: Meals
+    proposals: Proposals
     photos: Photos
     uploads: PresignedPosts
     objects: Objects
@@ -98,20 +101,23 @@ def wire(settings: Settings) -> Services:
         await database.close()
 
     pusher = Pusher(DynamoInbox(table), connections, outbox, now)
+    live = Live(PostgresWorkouts(database), pusher, now)
+    plans, meals, profiles = Plans(database), Meals(database), Profiles(database)
     return Services(
         authenticator=SupabaseAuthenticator(http, settings.supabase_url, now, settings.jwt_secret),
         tickets=DynamoTickets(table, now),
         connections=connections,
         turns=DynamoTurns(table),
         conversations=Conversations(database),
-        profiles=Profiles(database),
+        profiles=profiles,
         exercises=Exercises(database),
-        plans=Plans(database),
+        plans=plans,
         workouts=Workouts(database),
-        live=Live(PostgresWorkouts(database), pusher, now),
+        live=live,
         progress=Progress(database),
         foods=FoodTable(database, now),
-        meals=Meals(database),
+        meals=meals,
+        proposals=Proposals(PostgresProposals(database), live, plans, meals, profiles, pusher, now),
         photos=Photos(database),
         uploads=PresignedPosts(settings.credentials, settings.region, settings.s3_url, settings.bucket, now),
         objects=S3Objects(

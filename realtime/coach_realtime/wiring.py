@@ -101,19 +101,35 @@ def door() -> "Door":
 def messages() -> "Messages":
     from coach.adapters.dynamo.connections import DynamoConnections
     from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.meals import Meals
+    from coach.adapters.postgres.plans import Plans
+    from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.proposals import PostgresProposals
     from coach.delivery.pusher import Pusher
     from coach.delivery.reception import Reception
+    from coach.proposals.proposals import Proposals
     from coach.training.live import Live
     from coach_realtime.app import Messages
 
     connections, inbox = DynamoConnections(_table(), now), DynamoInbox(_table())
+    pusher = Pusher(inbox, connections, _outbox(), now)
+    live = Live(_workouts(), pusher, now)
     reception = Reception(
         turns=_turns(),
         workers=_workers(),
         connections=connections,
         outbox=_outbox(),
         inbox=inbox,
-        workouts=Live(_workouts(), Pusher(inbox, connections, _outbox(), now), now),
+        workouts=live,
+        proposals=Proposals(
+            PostgresProposals(_database()),
+            live,
+            Plans(_database()),
+            Meals(_database()),
+            Profiles(_database()),
+            pusher,
+            now,
+        ),
         authenticator=_authenticator(),
         clock=now,
         new_id=new_id,

@@ -24,10 +24,12 @@ from coach.adapters.postgres.photos import Photos
 from coach.adapters.postgres.plans import Plans
 from coach.adapters.postgres.profiles import Profiles
 from coach.adapters.postgres.progress import Progress
+from coach.adapters.postgres.proposals import PostgresProposals
 from coach.adapters.postgres.workouts import Workouts
 from coach.adapters.s3_post import PresignedPosts
 from coach.delivery.pusher import Pusher
 from coach.ports import Identity
+from coach.proposals.proposals import Proposals
 from coach.training.live import Live
 from coach_http.app import create_app
 from coach_http.readiness import Readiness
@@ -48,6 +50,7 @@ class World:
     def __post_init__(self) -> None:
         self.turns = MemoryTurns()
         self.history = PostgresHistory(self.database)
+        self.proposals = PostgresProposals(self.database)
         self.authenticator = MemoryAuthenticator(self.clock)
         self.connections = MemoryConnections(self.clock)
         self.tickets = MemoryTickets(self.clock)
@@ -75,6 +78,15 @@ class World:
             progress=Progress(self.database),
             foods=FoodTable(self.database, self.clock),
             meals=Meals(self.database),
+            proposals=Proposals(
+                self.proposals,
+                Live(PostgresWorkouts(self.database), pusher, self.clock),
+                Plans(self.database),
+                Meals(self.database),
+                Profiles(self.database),
+                pusher,
+                self.clock,
+            ),
             photos=Photos(self.database),
             uploads=PresignedPosts(
                 Credentials("AKID", "secret"), "eu-central-1", "https://s3.example", "coach", self.clock

@@ -17,6 +17,7 @@ from device import Device
 from network import Network
 from numbered_words import Library, NumberedWords
 from process import LASTS, Fault, Guarded, InTable, Plan, Process
+from proposing import Proposing
 from simulated import simulated_clock
 from watched import WatchedInbox, WatchedTurns
 
@@ -153,6 +154,7 @@ class World:
         return [task for task in tasks if not task.done()]
 
     def reception(self, process: Process) -> Reception:
+        live = Live(MemoryWorkouts(), None, simulated_clock)  # type: ignore[arg-type]
         return Reception(
             turns=InTable(self.turns, process, "turns"),
             workers=Guarded(self, process, "workers"),
@@ -160,7 +162,8 @@ class World:
             outbox=self._outbox(process),
             inbox=InTable(self.inbox, process, "inbox"),
             authenticator=Guarded(self, process, "tokens"),
-            workouts=Live(MemoryWorkouts(), None, simulated_clock),  # type: ignore[arg-type]
+            workouts=live,
+            proposals=Proposing().answers(live, None, simulated_clock),  # type: ignore[arg-type]
             clock=simulated_clock,
             new_id=self.new_id,
         )

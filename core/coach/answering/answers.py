@@ -1,12 +1,17 @@
-"""Answers a turn: gathers, asks the model, and says what came of it."""
+"""Answers a turn: gathers, asks the model, holds what it says against the evidence, and says what came of it."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
+from coach.answering.brevity import Brevity
+from coach.answering.checking import checked
 from coach.answering.context import Gathering
-from coach.answering.prompt import assemble, shorter
+from coach.answering.grounds import evidence
+from coach.answering.mending import Cited, Withheld
+from coach.answering.prompt import LIVE_WORDS, assemble, shorter
+from coach.answering.provenance import Provenance
 from coach.frames import DoneError, Source
 from coach.ports import (
     AnswerEvent,
@@ -26,6 +31,7 @@ from coach.safety.gate import judge
 from coach.safety.responses import response
 
 EXCERPT_CHARS = 280
+UNCITED = {"type": "note", "kind": "ungrounded", "reason": "nothing_cited"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,41 @@ class Answers:
             return
         context = await self.gathering.gather(turn)
         yield Tell(_told(context.grounding))
-        if verdict.action == "refer":
-            yield Say(response(verdict) + "\n\n")
-        async with aclosing(self._said(assemble(turn, context), confirm)) as events:
+        referral = response(verdict)
+        if referral:
+            yield Say(referral + "\n\n")
+        async with aclosing(self._heard(assemble(turn, context), confirm, referral)) as events:
             async for event in events:
-                yield _grounded(event, context.grounding)
+                yield event
+
+    async def _heard(
+        self, prompt: Prompt, confirm: Confirm, before: str
+    ) -> AsyncGenerator[Say | Tell | End, None]:
+        """What the reader gets of the model's answer, in live mode no more words than fit between two sets,
+        `before` included."""
+        room = Brevity(LIVE_WORDS) if prompt.mode == "live" else None
+        if room:
+            room.feed(before + " ")
+        provenance, cited = Provenance(evidence(prompt)), False
+        async with aclosing(checked(self._said(prompt, confirm), provenance)) as pieces:
+            async for piece in pieces:
+                match piece:
+                    case str():
+                        if said := room.feed(piece) if room else piece:
+                            yield Say(said)
+                        if room and room.full:
+                            yield End("completed", reason="length", grounded=cited)
+                            return
+                    case Cited():
+                        cited = True
+                    case Withheld():
+                        pass
+                    case End():
+                        if prompt.passages and not cited and piece.state == "completed":
+                            yield Tell(UNCITED)
+                        yield replace(piece, grounded=cited)
+                    case other:
+                        assert_never(other)
 
     async def _said(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[Say | End, None]:
         """The model's words and its end. A prompt that it finds too long is asked once more, shorter."""
@@ -93,12 +129,6 @@ def _told(grounding: Grounding) -> dict[str, object]:
 
 def _excerpt(text: str) -> str:
     return text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1].rstrip() + "…"
-
-
-def _grounded(event: Say | End, grounding: Grounding) -> Say | End:
-    if isinstance(event, Say) or not grounding.passages:
-        return event
-    return End(event.state, event.reason, event.usage, grounded=True, error=event.error)
 
 
 def _ended(finished: Finished) -> End:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from coach.answering.numbers import Found, Quantity, quantities, supported
+from coach.answering.numbers import Found, Quantity, quantities, supported, values
 
 Effect = Literal["added", "changed", "removed", "sent"]
 
@@ -15,7 +15,8 @@ class Evidence:
     """The facts of one turn.
 
     numbers   computed by our rules or read by a tool (`numbers.computed` takes them from a result)
-    loads     what is prescribed; where given, any weight in kg or lb must be one of these, or a computed one
+    loads     what is prescribed; where given, any weight in kg or lb must be one of these, or a computed one,
+              and none may be said where it is empty
     passages  numbered sources; their numbers may be said by an answer that cites them
     said      the user's own words, whose numbers may be repeated
     done      what tool results say was carried out
@@ -24,7 +25,7 @@ class Evidence:
     """
 
     numbers: tuple[Quantity, ...] = ()
-    loads: tuple[Quantity, ...] = ()
+    loads: tuple[Quantity, ...] | None = None
     passages: Mapping[int, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
     done: frozenset[Effect] = frozenset()
@@ -33,19 +34,25 @@ class Evidence:
 
     def backs(self, found: Found) -> bool:
         """Whether a quantity is computed, or the user's own."""
-        if self.loads and found.is_weight:
+        if self.loads is not None and found.is_weight:
             return supported(found, (*self.loads, *self.numbers), exactly=True)
         return supported(found, (*self.numbers, *self._said))
 
     def citing(self, found: Found, cited: Iterable[int]) -> int | None:
         """The passage that states a quantity, one already cited before any other."""
-        if self.loads and found.is_weight:
+        if self.loads is not None and found.is_weight:
             return None
         first = [ref for ref in cited if ref in self.passages]
         for ref in (*first, *(ref for ref in self.passages if ref not in first)):
             if supported(found, self._stated[ref]):
                 return ref
         return None
+
+    def holds(self, number: str) -> bool:
+        """Whether a bare number stands anywhere, with whatever unit."""
+        known = {q.value for stated in self._stated.values() for q in stated}
+        known.update(q.value for q in (*self.numbers, *self._said, *(self.loads or ())))
+        return not known.isdisjoint(values(number))
 
     @cached_property
     def _stated(self) -> dict[int, list[Quantity]]:

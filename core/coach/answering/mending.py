@@ -31,6 +31,7 @@ Remark = Cited | Withheld
 MARKER = re.compile(r"\s?[\[【]\^?(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)[\]】]")
 _CLOSING = re.compile(r"[\s.!?…。！？\"'”’»)*_]*\Z")
 _CUT = "…"
+_AROUND = ' \t\n~≈("“„.,'
 
 
 class Mending:
@@ -59,6 +60,13 @@ class Mending:
     def plain(self, text: str) -> str:
         """What need not wait: links and markers."""
         return self._sourced(self._unlinked(text))
+
+    def bare(self, chunk: str) -> str:
+        """A number whose unit may yet come, too late to be waited for: only one that stands somewhere."""
+        if self._evidence.holds(chunk.strip(_AROUND)):
+            return chunk
+        self._remarks.append(Withheld("number"))
+        return chunk[: len(chunk) - len(chunk.lstrip())] + _CUT
 
     def _unlinked(self, text: str) -> str:
         """Without foreign addresses."""

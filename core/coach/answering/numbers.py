@@ -47,8 +47,9 @@ _LIGHTEST = 20  # "5 x 5" are sets, "100 x 5" is a load
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
 _PER_KG = r"(?:/|\s?(?:per|pro|por|par|a|al|je)\s)\s?kg(?![^\W\d_])"
 _NAMES = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
+# "w17" is a name and no number; "5x100" and "x100" are numbers.
 _QUANTITY = re.compile(
-    rf"(?<![\d.,])(?:(?P<effort>rpe|rir)\s?)?(?P<first>{_NUMBER})"
+    rf"(?<![\d.,])(?:(?<![A-Za-zÀ-ɏ])|(?<=[xX])(?<![A-Za-zÀ-ɏ].))(?:(?P<effort>rpe|rir)\s?)?(?P<first>{_NUMBER})"
     rf"(?:(?:\s?[-–—~]\s?|\s(?:to|or|bis|oder|a|o|à|ou|até|se)\s)(?P<second>{_NUMBER}))?"
     rf"(?:[\s\u00a0\u202f-]?(?P<unit>{_NAMES})(?![^\W\d_])(?P<per>{_PER_KG})?)?",
     re.IGNORECASE,
@@ -111,7 +112,7 @@ def quantities(text: str) -> Iterator[Found]:
         if match["per"]:
             unit = "g/kg"
         numbers = [number for number in (match["first"], match["second"]) if number]
-        readings = tuple(tuple(Quantity(value, unit) for value in _values(number)) for number in numbers)
+        readings = tuple(tuple(Quantity(value, unit) for value in values(number)) for number in numbers)
         yield Found(match.start(), match.end(), unit, readings, max(_decimals(number) for number in numbers))
 
 
@@ -150,11 +151,11 @@ def _unit_of(key: str) -> str:
 
 
 def _value(number: str) -> float:
-    return max(_values(number), default=0.0)
+    return max(values(number), default=0.0)
 
 
-def _values(number: str) -> Iterator[float]:
-    """1.200 may be twelve hundred or one and a fifth; who checks takes either."""
+def values(number: str) -> Iterator[float]:
+    """What a written number may mean: 1.200 is twelve hundred or one and a fifth; who checks takes either."""
     if _THOUSANDS.fullmatch(number):
         yield float(re.sub(r"\D", "", number))
     plain = re.sub(r"[ \u00a0\u202f]", "", number).replace(",", ".")

@@ -47,6 +47,9 @@ The library does not have the movement that is named. Say so first. Do not descr
 offer the nearest thing from the passages, if there is one.\
 """
 
+INSTRUCTIONS = SYSTEM + LIVE + NOTHING_FOUND + NOT_IN_LIBRARY
+"""All that is ours in a prompt, which no reader is to see."""
+
 
 def assemble(turn: Turn, context: Context) -> Prompt:
     passages = tuple(_shortened(passage) for passage in context.grounding.passages)
@@ -94,4 +97,4 @@ def _fenced(ref: int, passage: Passage) -> str:
 
 def _shortened(passage: Passage) -> Passage:
     text = passage.text.replace("</passage", "")
-    return Passage(passage.kind, passage.id, passage.title, text[:PASSAGE_CHARS], passage.url, passage.score)
+    return replace(passage, text=text[:PASSAGE_CHARS])

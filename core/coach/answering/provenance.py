@@ -1,8 +1,8 @@
 """Between the model and the reader: nothing invented, nothing claimed, nothing leaked, as the text streams.
 
-Ordinary words go through as they come. From a digit, or from what may claim a deed, to the end of its sentence
-the text waits; then it is held against the evidence and mended. The caller ends the waiting after at most a
-second with `expire`; there is no clock here. But for that, the same text remains however it is cut.
+Ordinary words go through as they come. From a number with a unit, or from what may claim a deed, to the end of
+its sentence the text waits; then it is held against the evidence and mended. The caller ends the waiting after
+at most a second with `expire`; there is no clock here. But for that, the same text remains however it is cut.
 
 What is mended: a number with a unit that is neither computed nor in a passage becomes "…"; one that stands in a
 passage not cited gets its marker; a false claim is cut from where it begins, and once a sentence puts it right;
@@ -11,16 +11,22 @@ markers of unknown sources, foreign addresses and the prompt's own words go.
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
 from coach.answering.echo import Echo
 from coach.answering.evidence import Evidence
 from coach.answering.mending import MARKER, Cited, Mending, Withheld
+from coach.answering.numbers import quantities
 
 Piece = str | Cited | Withheld
 
 _CHUNK = re.compile(r"\s*(?:[^\s。！？]*[。！？]+|\S+(?=\s))")
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"(?:^|[^A-Za-zÀ-ɏ]|rpe|rir|x)\d", re.IGNORECASE)  # "w17" is a name
+_NAME = re.compile(r"(?!(?:rpe|rir|x)\d)[^\W\d_]+\d*", re.IGNORECASE)
+_BARE = re.compile(r"\s*[~≈(\"“„]*\d[\d.,]*")
+_PART_OF_MARKER = re.compile(r"[\[【]\^?\d[\d,;]*\Z")
+_UNIT_WITHIN = 3  # words after a number in which its unit may stand ("3 to 5 g")
 _JOINT = re.compile(r"[-'’]")
 _END = re.compile(r"[.!?…।。！？][\"'”’»)\]*_]*$")
 _SHORT = frozenset(  # no sentence ends here
@@ -59,6 +65,7 @@ class Provenance:
         self._holding = False  # to the end of the sentence, not only until the next word is known
         self._before: list[str] = []  # words of this sentence that went through
         self._tail = ""  # the last characters that did
+        self._released = 0  # how often something that waited was let go
 
     @property
     def waits(self) -> bool:
@@ -68,6 +75,11 @@ class Provenance:
             or self._echo.waits
             or (bool(self._growing.strip()) and len(self._growing) > self._given)
         )
+
+    @property
+    def wait(self) -> int | None:
+        """Which wait this is, if something is held back: a new one has a second of its own."""
+        return self._released if self.waits else None
 
     def feed(self, text: str) -> Iterator[Piece]:
         """What the reader may have now."""
@@ -83,6 +95,8 @@ class Provenance:
 
     def expire(self) -> Iterator[Piece]:
         """The second is over: what waits is checked as it stands and let go."""
+        if self._waiting and _BARE.fullmatch(self._waiting[-1]):
+            self._waiting[-1] = self._mending.bare(self._waiting[-1])
         yield from self._settle(ended=False)
         if len(self._growing) > _WORD:
             whole, self._growing = self._growing, ""
@@ -95,7 +109,9 @@ class Provenance:
         last, self._growing = self._growing, ""
         if last.strip():
             yield from self._take(last)
+            last = ""
         yield from self._settle(ended=True)
+        yield from self._through(self._echo.feed(last))
         yield from self._through(self._echo.flush())
 
     def _take(self, chunk: str) -> Iterator[Piece]:
@@ -105,15 +121,27 @@ class Provenance:
         self._waiting.append(chunk)
         ends = _ends(chunk)
         while self._waiting and not self._holding:
-            state = claim_at(self._waiting, self._before, ended=ends)
-            if isinstance(state, Claim) or _DIGIT.search(MARKER.sub("", self._waiting[0])):
-                self._holding = True
-            elif state == OPEN:
+            state = self._state(ended=ends)
+            if state == OPEN:
                 return
-            else:
+            if state is None:
                 yield from self._pass(self._waiting.pop(0))
+            self._holding = state is not None
         if ends:
             yield from self._settle(ended=True)
+
+    def _state(self, *, ended: bool) -> Claim | Literal["open", "figure"] | None:
+        """What the first chunk that waits is the beginning of, as far as can be told yet."""
+        claim, first = claim_at(self._waiting, self._before, ended=ended), self._waiting[0]
+        number = _NUMBER.search(MARKER.sub("", first))
+        if isinstance(claim, Claim) or not (number or self._tail[-1:].isdigit()):
+            return claim
+        text, reach = self._tail + "".join(self._waiting), len(self._tail) + len(first)
+        if any(len(self._tail) < found.end and found.start < reach for found in quantities(text)):
+            return "figure"
+        if number and _PART_OF_MARKER.search(first):
+            return "figure"
+        return OPEN if number and len(self._waiting) <= _UNIT_WITHIN and not ended else claim
 
     def _pass(self, chunk: str) -> Iterator[Piece]:
         """An ordinary chunk: only markers and links are looked at."""
@@ -131,7 +159,7 @@ class Provenance:
         """The beginning of an unfinished chunk, where it can be nothing but a plain word."""
         body = self._growing.lstrip()
         parts = _JOINT.split(body)
-        if self._waiting or not "".join(parts).isalpha():
+        if self._waiting or not any(parts) or not all(_NAME.fullmatch(part) for part in parts if part):
             return
         if may_begin(body, self._before) or _may_be_address(parts[-1].lower()):
             return
@@ -152,6 +180,7 @@ class Provenance:
         """The last stage: the prompt's own words stay in."""
         dropped = self._echo.dropped
         if text := "".join(texts):
+            self._released += 1
             yield text
         yield from (Withheld("prompt") for _ in range(self._echo.dropped - dropped))
 

@@ -46,6 +46,7 @@ from coach.ports import (
     Inbox,
     LiveWorkouts,
     Outbox,
+    ProposalAnswers,
     Question,
     Telling,
     Turn,
@@ -85,6 +86,7 @@ class Reception:
     outbox: Outbox
     inbox: Inbox
     workouts: LiveWorkouts
+    proposals: ProposalAnswers
     authenticator: Authenticator
     clock: Clock
     new_id: Callable[[], str]
@@ -133,7 +135,7 @@ class Reception:
                 await self.inbox.acknowledge(caller.user, frame.cursor)
                 await self._reply(caller, Accepted(id=frame.id))
             case ProposalAnswer():
-                raise NotFound("No such proposal, or it is no longer open.")
+                await self._accept(caller, frame, await self.proposals.answered(caller.user, frame))
             case PushFeedback():
                 await self._accept(caller, frame, await self.workouts.judged(caller.user, frame))
             case Ping():
@@ -318,7 +320,9 @@ class Reception:
 
     # -- answering the client
 
-    async def _accept(self, caller: Caller, frame: LiveEvent | PushFeedback, tell: Telling) -> None:
+    async def _accept(
+        self, caller: Caller, frame: LiveEvent | PushFeedback | ProposalAnswer, tell: Telling
+    ) -> None:
         """The effect is durable: the reply goes out beside what follows from it."""
         await _all(self._reply(caller, Accepted(id=frame.id)), _told(tell))
 

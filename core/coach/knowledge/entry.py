@@ -22,6 +22,7 @@ class Entry:
     level: str = ""
     categories: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
+    kinder_to: tuple[str, ...] = ()
     url: str | None = None
     tags: tuple[str, ...] = ()
     credit: str = ""

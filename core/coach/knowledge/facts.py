@@ -23,6 +23,11 @@ UNASKED = {"stretch": -0.3, "smr": -0.3, "cardio": 0.8}
 HARD_ON_JOINTS = frozenset({"plyometric", "olympic"})
 """Not what is offered to somebody who is sore."""
 
+ABOUT_PAIN = "pain and return"
+"""The topic of snippets that say what to do with a sore joint."""
+KIND = 0.8
+"""What speaks for an entry that a sore joint takes better than its like, though it moves as they do."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -55,22 +60,25 @@ class Wanted:
         return (sum(facets) / len(facets) + min(facets)) / 2 if facets else 0.0
 
     def advises(self, entry: Entry) -> float:
-        """How well a snippet's subject is the joint that hurts, -1 to 1; 0 where neither speaks of one."""
+        """How well a snippet's subject is the joint that hurts, -1 to 2; 0 where neither speaks of one."""
         if not self.sore or not entry.joints:
             return 0.0
-        return 1.0 if self.sore.intersection(entry.joints) else -1.0
+        if not self.sore.intersection(entry.joints):
+            return -1.0
+        return 2.0 if ABOUT_PAIN in entry.tags else 1.0
 
     def against(self, entry: Entry, names: Iterable[frozenset[str]]) -> float:
-        """0 where nothing speaks against an entry, 3 at most."""
+        """0 where nothing speaks against an entry, 3 at most; below 0 where it is kind to what is sore."""
+        kind = bool(self.sore.intersection(entry.kinder_to))
         reasons = (
             1.0 * any(item in self.without for item in (*entry.needs, *entry.primary)),
             1.0 * any(category in self.without for category in entry.categories),
             1.0 * bool(self.without_terms and any(self.without_terms & name for name in names)),
-            1.6 * bool(self.painful and any(self.painful & name for name in names)),
-            1.8 * any(joint in self.sore for joint in entry.joints),
+            1.6 * bool(self.painful and not kind and any(self.painful & name for name in names)),
+            1.8 * any(joint in self.sore and joint not in entry.kinder_to for joint in entry.joints),
             1.4 * bool(self.sore and _is_hard(entry)),
         )
-        return min(sum(reasons), 3.0)
+        return min(sum(reasons), 3.0) - KIND * kind
 
     def _muscle(self, entry: Entry) -> Iterator[float]:
         if self.muscles:

@@ -9,7 +9,7 @@ from coach.errors import CoachError
 from coach.knowledge.entry import Entry
 from coach.knowledge.index import LibraryIndex
 
-VERSION = 1
+VERSION = 2
 FILE_NAME = f"library-index-{VERSION}.json.z"
 
 

@@ -3,15 +3,14 @@
 Data: `vocabulary/languages/*.txt`. Their first line, `*`, holds the small words that give a language away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from coach.knowledge.spelling import Spelling
 from coach.knowledge.text import CLAUSE_ENDS, words
 from coach.knowledge.vocabulary import lines
 
-LANGUAGES = ("de", "es", "fr", "it", "nl", "pt", "pl", "sv")
+LANGUAGES = ("de", "es", "fr", "hi", "it", "nl", "pt", "pl", "sv")
 COMPOUNDING = frozenset({"de", "nl", "sv"})
 LONGEST = 6
 JOINTS = ("", "s", "n", "en", "es", "e")
@@ -40,16 +39,26 @@ def dictionary(language: str) -> Dictionary:
     return Dictionary(small, english, frozenset(word for phrase in english for word in phrase))
 
 
-def in_english(said: list[str], spelling: Spelling) -> tuple[str, list[str]]:
-    """The language, and the words in English; those that no dictionary has stay as they are."""
-    language = _language(said, spelling)
+@cache
+def gym_english() -> frozenset[str]:
+    """The English words that the dictionaries lead to."""
+    spoken = (dictionary(name).english.values() for name in LANGUAGES)
+    return frozenset(word for phrases in spoken for phrase in phrases for word in phrase)
+
+
+def in_english(said: list[str], english: Container[str]) -> tuple[str, list[str]]:
+    """The language, and the words in English; those that no dictionary has stay as they are.
+
+    `english` holds the words that count as English.
+    """
+    language = _language(said, english)
     return language, said if language == "en" else _translated(said, language)
 
 
-def _language(said: Sequence[str], spelling: Spelling) -> str:
+def _language(said: Sequence[str], known: Container[str]) -> str:
     """The one that knows most of the words; English where none knows more."""
     spoken = [word for word in said if word not in CLAUSE_ENDS]
-    english = sum(word in spelling for word in spoken)
+    english = sum(word in known for word in spoken)
     scores = {name: sum(_has(word, name) for word in spoken) for name in LANGUAGES}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] > english else "en"

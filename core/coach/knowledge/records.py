@@ -31,6 +31,7 @@ def entry_of_exercise(exercise: Exercise) -> Entry:
         level=exercise.level,
         categories=_categories(exercise),
         joints=exercise.joints,
+        kinder_to=exercise.kinder_to,
         url=exercise.provenance.url,
         credit=exercise.provenance.credit,
         tags=(spoken(exercise.pattern),) if exercise.pattern else (),

@@ -22,7 +22,7 @@ class Spelling:
             for trigram in trigrams(word):
                 self._by_trigram[trigram].append(word)
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         return word in self._known
 
     def mend(self, word: str) -> str | None:

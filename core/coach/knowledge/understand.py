@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from coach.knowledge.complaints import found, sore_joints
 from coach.knowledge.languages import in_english
@@ -86,7 +87,8 @@ def understand(question: str, spelling: Spelling) -> Understood:
         muscles=_members(targets, "muscle"),
         equipment=_members(wanted, "equipment"),
         categories=_members(wanted, "category"),
-        without=frozenset(name for part in everything if _excludes(part) for name in part.members),
+        without=frozenset(name for part in everything if _excludes(part) for name in part.members)
+        | _not_at_home(said),
         without_terms=_terms(everything, "unwanted"),
         painful=_terms(everything, "painful"),
         level=_level(said),
@@ -98,6 +100,12 @@ def understand(question: str, spelling: Spelling) -> Understood:
         language=language,
         unknown=tuple(word for word in said if word not in CLAUSE_ENDS and word not in spelling),
     )
+
+
+def _not_at_home(said: Sequence[str]) -> frozenset[str]:
+    """Who trains at home has no cable tower and no machines, unless it is a home gym."""
+    at_home = any(pair == ("at", "home") for pair in pairwise(said)) and "gym" not in said
+    return frozenset({"cable", "machine"}.difference(said)) if at_home else frozenset()
 
 
 def _excludes(part: Part) -> bool:

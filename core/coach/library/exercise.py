@@ -101,6 +101,8 @@ class Exercise(Record):
     substitutes: tuple[RecordId, ...] = ()
     joints: tuple[Joint, ...] = ()
     """Joints that it asks much of: somebody sore there should pick another."""
+    kinder_to: tuple[Joint, ...] = ()
+    """Joints that take it better than they take most lifts for the same muscles."""
     pregnancy: tuple[Pregnancy, ...] = ()
     floor: bool = False
     """Whether one has to get down to the floor and up again."""
@@ -136,6 +138,7 @@ def passage(exercise: Exercise, names: Mapping[str, str] | None = None) -> str:
         linked("Easier", exercise.easier),
         linked("Harder", exercise.harder),
         linked("Instead", exercise.substitutes),
+        kindness(exercise),
         cautions(exercise),
     ]
     return "\n".join(line for line in lines if line)
@@ -150,6 +153,11 @@ def cautions(exercise: Exercise) -> str:
         f"in pregnancy, {pregnancy}" if pregnancy else "",
     ]
     return _sentence("Take care", [note for note in notes if note], "; ")
+
+
+def kindness(exercise: Exercise) -> str:
+    """Which joints take it well, in words."""
+    return _sentence("Kinder to", [f"the {spoken(joint)}" for joint in exercise.kinder_to])
 
 
 def _also_called(exercise: Exercise) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from coach.library import plan as plans
-from coach.library.exercise import Exercise, Muscle, Pattern, cautions
+from coach.library.exercise import Exercise, Muscle, Pattern, cautions, kindness
 from coach.library.food import Food
 from coach.library.load import Library
 from coach.library.record import spoken
@@ -106,7 +106,7 @@ def _row(exercise: Exercise, names: dict[str, str]) -> str:
         takes,
         exercise.level,
         *(_links(links, names) for links in (exercise.easier, exercise.harder, exercise.substitutes)),
-        cautions(exercise).removeprefix("Take care: "),
+        f"{cautions(exercise).removeprefix('Take care: ')} {kindness(exercise)}".strip(),
     )
     return f"| {' | '.join(cells)} |"
 

@@ -52,6 +52,12 @@ GENERAL = frozenset(
 )
 """Heads of the table's descriptions that name a kind, so that the food itself comes after the first comma."""
 
+DISHES = frozenset(words("soup sauce dressing oil pie cake cookie cracker pudding syrup"))
+"""Of these heads the noun: where it is not said, a food of another kind is meant. Peaches are no peach pie."""
+
+STYLES = frozenset(words("chinese italian latino mexican carbonated distilled family style"))
+"""Parts that say where a dish is cooked or what a drink is like, so that the food itself comes after them."""
+
 USUAL = NEUTRAL | frozenset(
     words(
         """separable lean only meat skinon bone trimmed to all choice select grade broiler or fryer enriched unenriched
@@ -159,9 +165,8 @@ class Foods:
     @cached_property
     def heads(self) -> frozenset[str]:
         """Words that are a food by themselves."""
-        return frozenset(
-            name.spoken[0] for entry in self._entries for name in entry.names if len(name.spoken) == 1
-        )
+        alone = (name.spoken[0] for entry in self._entries for name in entry.names if len(name.spoken) == 1)
+        return frozenset(alone) - NEUTRAL - FILLERS
 
     def _explaining(self, query: Query) -> list[int]:
         """The foods that have every word that was said, each in its own way."""
@@ -250,7 +255,8 @@ def _table_name(description: str) -> Name:
     parts = [words(part) for part in description.split(",")]
     needed = frozenset(parts[0]) - NEUTRAL - FILLERS
     if needed <= GENERAL and len(parts) > 1:
-        needed = frozenset(parts[1]) - NEUTRAL - FILLERS - USUAL
+        part = next((part for part in parts[1:] if not STYLES.issuperset(part)), parts[1])
+        needed = (frozenset(part) - NEUTRAL - FILLERS - USUAL) | (needed & DISHES)
     spoken = tuple(word for part in parts for word in part)
     natural = DRY_BY_NATURE if KERNELS & set(parts[0]) else frozenset()
     changed = frozenset(spoken) & (TREATED | CONCENTRATED) - natural

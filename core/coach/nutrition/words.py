@@ -29,6 +29,7 @@ JOINED = (
     (r"\bhard[ -]boiled\b|\bsoft[ -]boiled\b", "boiled"),
     (r"\b(?:pan|deep|stir|air|shallow)[ -]fried\b", "fried"),
     (r"\bice[ -]creams?\b", "icecream"),
+    (r"\bfrozen yogh?urts?\b", "frozenyogurt"),
     (r"\bsweet[ -]?corn\b", "sweet corn"),
     (r"\bcorn ?flakes?\b", "cornflake"),
     (r"\bspring onions?\b|\bgreen onions?\b", "scallion"),

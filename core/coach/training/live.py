@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from coach.delivery.pusher import Push as Message
 from coach.delivery.pusher import Pusher
 from coach.errors import Conflict, NotFound
-from coach.frames import LiveEvent, PushFeedback, ReadyWorkout, encode_fields
+from coach.frames import LiveEvent, ProposalAnswer, PushFeedback, ReadyWorkout, encode_fields
 from coach.frames.workout import Uuid, WorkoutFrame
 from coach.ports import Clock, Telling
 from coach.records.plan import Plan
@@ -162,7 +162,7 @@ class Live:
         return tell
 
 
-def frame_key(frame: LiveEvent | PushFeedback) -> Key:
+def frame_key(frame: LiveEvent | PushFeedback | ProposalAnswer) -> Key:
     """A frame's id, with what must not differ when it comes again."""
     said = encode_fields(frame.model_dump(mode="json", exclude={"action"}, exclude_unset=True))
     return Key(f"frame:{frame.id}", hashlib.sha256(frame.type.encode() + said).hexdigest())  # type: ignore[union-attr]

@@ -33,7 +33,21 @@ class SpokenWorkouts:
 
 def passage(seen: Overview, now: int) -> Passage:
     """What stands now comes first, then what was done, then what is to come."""
-    return Passage("workout", seen.workout, "The athlete's workout just now", "\n".join(_lines(seen, now)))
+    text = "\n".join(_lines(seen, now))
+    return Passage("workout", seen.workout, "The athlete's workout just now", text, loads=tuple(_loads(seen)))
+
+
+def _loads(seen: Overview) -> Iterator[str]:
+    """Every weight that may be named: what is prescribed and goes on the bar, and what was lifted. After an
+    emergency sign none."""
+    for state in () if seen.locked else seen.exercises:
+        lift = state.prescription
+        on_the_bar = (lift.plates.bar, *lift.plates.per_side) if lift.plates else ()
+        for load in (lift.load, *(one.load for one in lift.alternatives), *on_the_bar):
+            if load is not None:
+                yield f"{spoken(load)} {lift.unit}"
+    for row in () if seen.locked else seen.sets:
+        yield f"{spoken(row.load)} {seen.unit}"
 
 
 def _lines(seen: Overview, now: int) -> Iterator[str]:

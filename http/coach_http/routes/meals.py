@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,30 +13,17 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from coach.delivery.pusher import Push
 from coach.errors import BadFrame, Unavailable
 from coach.library.food import State
-from coach.nutrition.estimating import (
-    MAX_GRAMS,
-    Given,
-    Item,
-    Range,
-    Totals,
-    Usual,
-    estimate_item,
-    estimate_text,
-    totals,
-)
-from coach.nutrition.habits import usual_portions
-from coach.nutrition.looking_up import look_up
-from coach.nutrition.matching import Foods
+from coach.nutrition import reading
+from coach.nutrition.estimating import MAX_GRAMS, Given, Item, Range, Totals, Usual, totals
+from coach.nutrition.reading import Reading
 from coach.nutrition.telling import MAX_ITEMS
-from coach.records.meal import Eaten, Meal, MealSource
+from coach.records.meal import Meal, MealSource
 from coach_http.security import Me, Wired
 from coach_http.shapes import Line, Once, Paragraph
 from coach_http.strict import StrictRoute
 
 LONGEST_AGO = timedelta(days=366)
 AHEAD = timedelta(days=1)
-HABIT = timedelta(days=90)
-"""What was eaten longer ago is no habit."""
 
 router = APIRouter(prefix="/v1/meals", tags=["nutrition"], route_class=StrictRoute)
 
@@ -82,10 +69,10 @@ class LoggedMeal:
 async def log_meal(new: NewMeal, me: Me, wired: Wired, once: Once) -> LoggedMeal:
     """Refused where nothing of it is in the food table. Other devices hear `nutrition.updated`."""
     eaten_at = when_eaten(new.eaten_at, wired)
-    items = await _estimated(new, me, wired)
-    if not any(item.status == "matched" for item in items):
-        raise BadFrame("Nothing of it is in the food table. Name each food by itself, with its weight.")
-    meal = await wired.meals.add(me.user, _eaten(new, items, eaten_at), once)
+    told = new.text or [_given(item) for item in new.items or ()]
+    items = await Reading(wired.foods, wired.meals, wired.clock).read(me.user, told)
+    source: MealSource = "items" if new.text is None else "text"
+    meal = await wired.meals.add(me.user, reading.eaten(source, items, eaten_at), once)
     await _tell_devices(meal, me, wired)
     return shown(meal)
 
@@ -99,50 +86,18 @@ def when_eaten(said: datetime | None, wired: Wired) -> datetime:
 
 
 def shown(meal: Meal) -> LoggedMeal:
-    items = [_item(item) for item in meal.items]
+    items = [reading.item(item) for item in meal.items]
     return LoggedMeal(meal.id, meal.photo, meal.source, items, totals(items), meal.local_day, meal.eaten_at)
-
-
-async def _estimated(new: NewMeal, me: Me, wired: Wired) -> list[Item]:
-    usual = await habits(me, wired)
-    return list(await look_up(me.user, wired.foods, lambda foods: _estimate(new, foods, usual)))
 
 
 async def habits(me: Me, wired: Wired) -> Usual:
     """What this user usually eats of each food."""
-    today = datetime.fromtimestamp(wired.clock() / 1000, UTC).date()
-    return usual_portions(await wired.meals.items_since(me.user, today - HABIT))
-
-
-def _estimate(new: NewMeal, foods: Foods, usual: Usual) -> list[Item]:
-    if new.text is not None:
-        return estimate_text(new.text, foods, usual)
-    return [estimate_item(_given(item), foods, usual) for item in new.items or ()]
+    return await Reading(wired.foods, wired.meals, wired.clock).usual(me.user)
 
 
 def _given(item: NewItem) -> Given:
     grams = None if item.grams is None else Range(item.grams, item.grams, item.grams)
     return Given(item.name, item.state, grams)
-
-
-def _eaten(new: NewMeal, items: Sequence[Item], eaten_at: datetime) -> Eaten:
-    sums = totals(items)
-    return Eaten(
-        source="items" if new.text is None else "text",
-        items=[asdict(item) for item in items],
-        kcal=sums.kcal.mid,
-        kcal_low=sums.kcal.low,
-        kcal_high=sums.kcal.high,
-        protein_g=sums.protein_g.mid,
-        carbs_g=sums.carbs_g.mid,
-        fat_g=sums.fat_g.mid,
-        eaten_at=eaten_at,
-    )
-
-
-def _item(kept: Any) -> Item:
-    ranges = {name: Range(**value) for name, value in kept.items() if isinstance(value, dict)}
-    return Item(**{**kept, **ranges})
 
 
 async def _tell_devices(meal: Meal, me: Me, wired: Wired) -> None:

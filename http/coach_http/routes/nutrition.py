@@ -6,27 +6,16 @@ from datetime import date
 
 from fastapi import APIRouter
 
-from coach.arithmetic import round_half_up
 from coach.errors import BadFrame
-from coach.nutrition.days import Body, DayTargets, day_targets
+from coach.nutrition.days import DayTargets, day_targets
 from coach.nutrition.estimating import Totals, totals
-from coach.records.profile import Profile
+from coach.nutrition.today import Left, body, left
 from coach_http.routes.meals import LoggedMeal, shown
 from coach_http.security import Me, Wired
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 router = APIRouter(prefix="/v1/nutrition", tags=["nutrition"])
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is still to be eaten; below 0, what was eaten beyond."""
-
-    kcal: float
-    protein_g: float | None
-    carbs_g: float | None
-    fat_g: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +41,6 @@ async def read_day(date: date, me: Me, wired: Wired) -> NutritionDay:
         return NutritionDay(date, profile.time_zone, True, [], None, None, None)
     meals = [shown(meal) for meal in await wired.meals.of_day(me.user, date)]
     known = await wired.meals.intake(me.user, date)
-    targets = day_targets(_body(profile), known.kcal, known.weights, date)
+    targets = day_targets(body(profile), known.kcal, known.weights, date)
     sums = totals([item for meal in meals for item in meal.items])
-    return NutritionDay(date, profile.time_zone, False, meals, sums, targets, _left(targets, sums))
-
-
-def _body(profile: Profile) -> Body:
-    return Body(
-        cm=profile.height_cm,
-        sex=profile.sex,
-        born=profile.birth_date,
-        activity=profile.activity,
-        wish=profile.weight_aim or "maintain",
-        pace=profile.weight_pace,
-        pregnant=profile.pregnant,
-        ed_flag=profile.hide_numbers,
-    )
-
-
-def _left(targets: DayTargets, sums: Totals) -> Left | None:
-    if targets.kcal is None:
-        return None
-    goal = targets.macros
-    return Left(
-        round_half_up(targets.kcal - sums.kcal.mid, 1),
-        None if goal is None else round_half_up(goal.protein_g - sums.protein_g.mid, 1),
-        None if goal is None else round_half_up(goal.carbs_g - sums.carbs_g.mid, 1),
-        None if goal is None else round_half_up(goal.fat_g - sums.fat_g.mid, 1),
-    )
+    return NutritionDay(date, profile.time_zone, False, meals, sums, targets, left(targets, sums))

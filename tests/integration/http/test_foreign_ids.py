@@ -20,6 +20,7 @@ from coach.adapters.http import Http
 from coach.adapters.supabase import SupabaseAuthenticator
 from coach.frames import Done
 from coach.ports import Answer, Turn
+from coach.proposals.change import Goal, Proposal
 from coach_http.app import create_app, openapi
 
 SECRET = b"a secret of more than thirty-two characters"
@@ -127,12 +128,16 @@ async def theirs(world: World, other: Athlete) -> dict[str, str]:
     workout = (await other.http.post("/v1/workouts", json=BODIES["post", "/v1/workouts"])).json()["id"]
     logged = BODIES["post", "/v1/workouts/{workout}/sets"]
     done_set = (await other.http.post(f"/v1/workouts/{workout}/sets", json=logged)).json()["id"]
+    proposal = uuid4().hex
+    asked = Goal(version=1, weight_aim="maintain")
+    await world.proposals.keep(other.id, Proposal(proposal, "t1", asked, "Shall I?", NOW + HOUR))
     photo = (await other.http.post("/v1/photos", json={})).json()["photo"]
     return {
         "conversation": "c1",
         "plan": plan["id"],
         "workout": workout,
         "set": done_set,
+        "proposal": proposal,
         "photo": photo,
     }
 
@@ -176,7 +181,10 @@ async def test_the_owner_finds_all_as_it_was_after_somebody_else_tried(
 async def test_without_a_users_own_valid_token_every_route_answers_401(
     client: AsyncClient, method: str, path: str
 ) -> None:
-    ids = {name: str(uuid4()) for name in ("conversation", "plan", "workout", "set", "exercise", "photo")}
+    ids = {
+        name: str(uuid4())
+        for name in ("conversation", "plan", "workout", "set", "exercise", "photo", "proposal")
+    }
     ids["date"] = "2026-09-21"
     answers = {name: await send(client, method, path, said, ids) for name, said in CREDENTIALS.items()}
     codes = {name: (answer.status_code, answer.json()["code"]) for name, answer in answers.items()}

@@ -99,17 +99,22 @@ async def events(
     return [event async for event in Answers(gathering, model).answer(TURN, confirmed)]
 
 
+def told_text(events: list[AnswerEvent]) -> str:
+    return "".join(event.text for event in events if isinstance(event, Say))
+
+
 def said(*words: str, end: ModelEvent | Exception | None = None) -> Model:
     return Model([[*map(Text, words), end or Finished("stop", USAGE)]])
 
 
 async def test_the_sources_come_before_the_first_word() -> None:
-    told, *rest = await events(said("Sit ", "deep."))
+    told, *rest = await events(said("Sit ", "deep [1]."))
     assert isinstance(told, Tell)
     assert told.event["type"] == "sources"
     assert [(source["ref"], source["id"]) for source in told.event["sources"]] == [(1, "goblet-squat")]
     assert len(told.event["sources"][0]["excerpt"]) <= 280
-    assert rest == [Say("Sit "), Say("deep."), End("completed", usage=USAGE, grounded=True)]
+    assert told_text(rest) == "Sit deep [1]."
+    assert rest[-1] == End("completed", usage=USAGE, grounded=True)
 
 
 @pytest.mark.parametrize(
@@ -141,8 +146,14 @@ async def test_a_history_out_of_reach_does_not_hinder_the_answer() -> None:
     ],
 )
 async def test_how_the_model_ends(finished: Finished, expected: End) -> None:
-    *_, end = await events(said("Deep.", end=finished))
+    *_, end = await events(said("Deep [1].", end=finished))
     assert end == expected
+
+
+async def test_an_answer_that_cites_nothing_says_so_and_does_not_count_as_grounded() -> None:
+    *_, note, end = await events(said("Sit ", "deep."))
+    assert note == Tell({"type": "note", "kind": "ungrounded", "reason": "nothing_cited"})
+    assert end == End("completed", usage=USAGE, grounded=False)
 
 
 async def test_a_failing_model_ends_in_words_for_the_user() -> None:
@@ -154,7 +165,7 @@ async def test_a_failing_model_ends_in_words_for_the_user() -> None:
 
 
 async def test_a_stream_that_ends_without_a_reason_is_cut() -> None:
-    *_, end = await events(Model([[Text("Sit ")]]))
+    *_, end = await events(Model([[Text("Sit [1] ")]]))
     assert end == End("interrupted", reason="cut", grounded=True)
 
 
@@ -214,10 +225,10 @@ async def test_a_professional_is_named_before_the_models_first_word() -> None:
     gathering = Gathering(MemoryTurns(), Past([]), Library(), lambda: 0)
     question = "i have a stent from last spring and want to start heavy squats"
     answers = Answers(gathering, said("Start light."))
-    told, referral, first, *_ = [
+    told, referral, *rest = [
         event async for event in answers.answer(replace(TURN, question=question), confirmed)
     ]
     assert isinstance(told, Tell)
     assert isinstance(referral, Say)
     assert "doctor" in referral.text.lower()
-    assert first == Say("Start light.")
+    assert told_text(rest) == "Start light."

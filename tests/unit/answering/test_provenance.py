@@ -45,6 +45,8 @@ def _read(*texts: str, evidence: Evidence = EVIDENCE) -> str:
         "Done right, squats build legs.",
         "Ich habe nichts gespeichert.",
         "1. Squat\n2. Bench\n3. Row",
+        "Sit back, then stand. ",
+        "1/phone/2/0 1/phone/2/1 ",
     ],
 )
 def test_what_stands_up_to_the_evidence_goes_through_unchanged(text: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from proposing import Proposing
 from simulated import simulated_clock
 from turn_bench import USER, Bench, gone_at
 
@@ -14,6 +15,7 @@ from coach.delivery.pusher import Pusher
 from coach.delivery.reception import Caller, Reception
 from coach.errors import NotSignedIn, Unavailable
 from coach.ports import LEASE, Answer, Connection, Identity
+from coach.proposals.change import Goal, Proposal
 from coach.training.live import Live
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
@@ -38,6 +40,7 @@ class Desk(Bench):
         super().__init__()
         self.inbox = MemoryInbox()
         self.workouts = MemoryWorkouts()
+        self.proposing = Proposing()
         self.expires_in = HOUR
         self.ids = 0
 
@@ -55,13 +58,15 @@ class Desk(Bench):
         now = simulated_clock()
         caller = Caller(user, connection, now, now + self.expires_in, trace="trace")
         pusher = Pusher(self.inbox, self.connections, self.posts, simulated_clock)  # type: ignore[arg-type]
+        live = Live(self.workouts, pusher, simulated_clock)
         reception = Reception(
             turns=self.turns,
             workers=self,
             connections=self.connections,
             outbox=self.posts,
             inbox=self.inbox,
-            workouts=Live(self.workouts, pusher, simulated_clock),
+            workouts=live,
+            proposals=self.proposing.answers(live, pusher, simulated_clock),
             authenticator=Tokens(),
             clock=simulated_clock,
             new_id=self.new_id,
@@ -475,3 +480,17 @@ def test_a_verdict_on_a_push_is_taken_in(run: Run, desk: Desk) -> None:
     )  # fmt: skip
     assert ("accepted", "v1") in desk.heard()
     assert desk.heard()[-1] == ("error", "not_found")
+
+
+def test_a_yes_to_a_proposal_is_accepted_and_an_unknown_one_is_not_found(run: Run, desk: Desk) -> None:
+    async def proposed() -> None:
+        goal = Goal(version=1, weight_aim="maintain")
+        proposal = Proposal("p1", "t1", goal, "Shall I?", simulated_clock() + HOUR)
+        await desk.proposing.log.keep(USER, proposal)
+
+    at_the(
+        desk, run, proposed, lambda: desk.send("proposal.answer", "a1", proposal="p1", accept=True),
+        lambda: desk.send("proposal.answer", "a2", proposal="p2", accept=True),
+    )  # fmt: skip
+    assert desk.heard() == [("accepted", "a1"), ("error", "not_found")]
+    assert desk.proposing.profiles.profiles[USER].weight_aim == "maintain"

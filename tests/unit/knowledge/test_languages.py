@@ -12,6 +12,8 @@ from coach.knowledge.understand import understand
         ("de", "Klimmzüge mit dem Band an der Stange", "pull up band"),
         ("es", "sentadilla con mancuernas de pie", "squat dumbbell standing"),
         ("fr", "pompes les pieds surélevés", "push up feet elevated"),
+        ("hi", "bhai ghar pe sirf dumbbell hai, dole ke liye kya karu", "dumbbell biceps only"),
+        ("hi", "ghutne me dard hai squat ke time", "knee hurts squat"),
         ("it", "affondi con manubri in piedi", "lunge dumbbell standing"),
         ("pt", "remada sentado na polia", "row seated cable"),
         ("nl", "opdrukken op de knie", "push up knee"),

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from coach.knowledge.abstain import is_chance, missing_movement
+from coach.knowledge.entry import Entry
 from coach.knowledge.facts import wanted
 from coach.knowledge.index import LibraryIndex
 from coach.knowledge.rank import rank
@@ -97,3 +100,24 @@ def test_what_the_library_is_not_about_is_chance(index: LibraryIndex, question: 
     understood = understand(question, index.spelling)
 
     assert is_chance(understood, index, rank(understood, index, {}, "exercise"), words_only=True)
+
+
+@pytest.mark.parametrize("missing", ["", " no band here"])
+def test_what_is_kind_to_a_sore_joint_goes_first_where_it_can_be_done(
+    index: LibraryIndex, missing: str
+) -> None:
+    asked_for = wanted(understand(f"my knee hurts when I squat.{missing} quads?", index.spelling))
+    squat = index.entries[index.rows["back-squat"]]
+    spanish = replace(squat, id="spanish", needs=("band",), kinder_to=("knee",))
+    names = [frozenset({"spanish", "squat"})]
+
+    assert asked_for.against(squat, names) > 1
+    assert asked_for.against(spanish, names) == pytest.approx(-0.8 if not missing else 0.2)
+
+
+def test_advice_on_the_pain_goes_before_other_advice_on_the_joint(index: LibraryIndex) -> None:
+    asked_for = wanted(understand("my shoulder hurts when I press", index.spelling))
+    advice = Entry("a", "snippet", "Shoulders", "Warm them up.", joints=("shoulder",))
+
+    assert asked_for.advises(replace(advice, tags=("pain and return",))) > asked_for.advises(advice) > 0
+    assert asked_for.advises(replace(advice, joints=("knee",))) < 0

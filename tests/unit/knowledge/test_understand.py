@@ -139,6 +139,19 @@ def test_of_an_endless_question_the_beginning_is_looked_at(ask: Ask) -> None:
     assert ask("hamstrings with a band " + "no " * 5_000 + "chest").muscles == {"hamstrings"}
 
 
+@pytest.mark.parametrize(
+    ("question", "without"),
+    [
+        ("train lats at home", {"cable", "machine"}),
+        ("train lats at home with my cable", {"machine"}),
+        ("lats at home, I have a home gym", set()),
+        ("lats in the hotel", set()),
+    ],
+)
+def test_at_home_there_is_no_machine_unless_it_is_said(ask: Ask, question: str, without: set[str]) -> None:
+    assert ask(question).without == without
+
+
 @given(question=st.text(max_size=300))
 def test_any_text_is_understood_somehow(index: LibraryIndex, question: str) -> None:
     understood = understand(question, index.spelling)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import get_args
 
 from coach.library import Exercise, Library
-from coach.library.exercise import Muscle, Pattern
+from coach.library.exercise import Joint, Muscle, Pattern
 from coach.library.importers.names import normalised
 
 
@@ -16,6 +16,11 @@ def text(exercise: Exercise) -> str:
 
 def test_there_are_at_least_two_hundred(library: Library) -> None:
     assert len(library.exercises) >= 200
+
+
+def test_every_joint_has_exercises_that_are_kind_to_it(library: Library) -> None:
+    kind = Counter(joint for one in library.exercises for joint in one.kinder_to)
+    assert [joint for joint in get_args(Joint) if kind[joint] < 3] == []
 
 
 def test_an_id_is_a_slug(library: Library) -> None:

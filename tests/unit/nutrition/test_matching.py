@@ -35,6 +35,11 @@ def number(foods: Foods, name: str, state: str | None = None) -> str | None:
         ("saumon cuit", None, "15237"),
         ("poulet rôti", None, "05064"),
         ("roti", None, "28306"),
+        ("zucchini cooked", None, "11478"),
+        ("shrimp cooked", None, "15271"),
+        ("leg of lamb roasted", None, "17231"),
+        ("canned peaches", None, "09238"),
+        ("frozen yogurt", None, "19293"),
     ],
 )
 def test_a_food_is_found_by_its_names_in_any_language(
@@ -74,9 +79,20 @@ def test_the_tables_own_rows_come_after_foods_with_names(
     assert number(with_table, name, state) == found
 
 
-@pytest.mark.parametrize("name", ["soup", "ramen", "nuts", "fish", "pesto"])
+@pytest.mark.parametrize("name", ["soup", "ramen", "nuts", "fish", "aioli"])
 def test_a_kind_or_a_makers_food_is_not_taken_for_the_food(with_table: Foods, name: str) -> None:
     assert number(with_table, name) is None
+
+
+@pytest.mark.parametrize("name", ["caesar salad", "peach", "enchilada"])
+def test_a_dish_is_not_taken_for_what_is_in_its_name(usda: Foods, name: str) -> None:
+    """The table has a caesar dressing, a peach pie and an enchilada sauce."""
+    found = usda.match(name)
+    assert found is None or found.food.description.startswith("Peaches")
+
+
+def test_a_restaurants_dish_needs_no_naming_of_the_kitchen(usda: Foods) -> None:
+    assert number(usda, "orange chicken") == "36629"
 
 
 def test_what_nobody_said_is_told(foods: Foods) -> None:

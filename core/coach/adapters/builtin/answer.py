@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from coach.adapters.builtin import passages
 from coach.adapters.builtin.passages import Exercise
-from coach.adapters.builtin.question import GREETING, SMALL_TALK_WORDS, THANKS, Asked, read
+from coach.adapters.builtin.question import GREETING, SMALL_TALK_WORDS, THANKS, Asked, read, said
 from coach.ports import Passage, Prompt
 
 LIVE_WORDS = 45
@@ -44,7 +44,7 @@ def compose(prompt: Prompt) -> str:
     """The whole answer; in live mode at most LIVE_WORDS words."""
     if talk := _small_talk(prompt.question):
         return talk
-    asked = read(prompt.question)
+    asked = read(prompt.question, {word for p in prompt.passages for word in said(p.text)})
     numbered = list(enumerate(prompt.passages, start=1))
     live = prompt.mode == "live"
     records = _records(asked, numbered)
@@ -103,7 +103,8 @@ def _library(asked: Asked, numbered: Sequence[Cited], live: bool) -> list[str]:
     if named and asked.how_to and not (asked.coaching and snippets):
         return _explained(named[0], exercises, live)
     if advised:
-        return _advice(asked, snippets, live)
+        beside = _beside(asked, exercises, live)
+        return [*_advice(asked, snippets[: 1 if beside else 2], live), *beside]
     if exercises and not named and (asked.choice or asked.muscles):
         return _alternatives(asked, exercises, named, snippets, live)
     return _explained((named or exercises)[0], exercises, live) if exercises else []
@@ -130,7 +131,7 @@ def _alternatives(
         *map(_offer, chosen),
         *(instead if len(chosen) < 2 else []),
         *(_on_the_joint(asked.joint, chosen) if asked.joint and chosen else []),
-        *([_cite(passages.advice(p)[:2], ref) for ref, p in snippets[:1]] if asked.pain else []),
+        *([_cite(passages.advice(p)[:2], ref) for ref, p in _on_pain(asked, snippets)] if asked.pain else []),
         *([PAIN] if asked.pain else []),
     ]
 
@@ -140,17 +141,31 @@ def _chosen(asked: Asked, exercises: Sequence[Exercise], named: Sequence[Exercis
     muscle asked for, and with a sore joint first what spares it; each step only while something is left."""
     left = [e for e in exercises if e not in named] or list(exercises)
     if asked.joint:
-        left = [e for e in left if not asked.moves_as(e.name)] or left
-    left = [e for e in left if not any(asked.lacks(item) for item in _strictly_needed(e))] or left
+        left = [e for e in left if e.is_kind_to(asked.joint) or not asked.moves_as(e.name)] or left
+    left = _doable(asked, left)
     left = [e for e in left if asked.muscles & {*e.trains}] or left
-    return sorted(left, key=lambda e: bool(asked.joint) and not e.spares(asked.joint))
+    return sorted(left, key=lambda e: _burden(e, asked.joint))
+
+
+def _burden(e: Exercise, joint: str) -> int:
+    """0 for what is kind to a sore joint, 1 for what is not known to ask much of it, 2 for the rest."""
+    if not joint or e.is_kind_to(joint):
+        return 0
+    return 1 if e.spares(joint) else 2
+
+
+def _doable(asked: Asked, exercises: Sequence[Exercise]) -> list[Exercise]:
+    """Without what takes equipment that is not there, while something is left."""
+    return [e for e in exercises if not any(map(asked.lacks, _strictly_needed(e)))] or list(exercises)
 
 
 def _on_the_joint(joint: str, chosen: Sequence[Exercise]) -> list[str]:
-    spared = [e.cited for e in chosen if e.spares(joint)]
-    lines = [f"The library has no warning about the {joint} for {_series(spared)}."] if spared else []
-    if len(spared) < len(chosen):
-        these = "The others" if spared else "These"
+    kind = [e.cited for e in chosen if e.is_kind_to(joint)]
+    spared = [e.cited for e in chosen if e.spares(joint) and not e.is_kind_to(joint)]
+    lines = [f"Usually kinder to the {joint} than most: {_series(kind)}."] if kind else []
+    lines += [f"The library has no warning about the {joint} for {_series(spared)}."] if spared else []
+    if len(kind) + len(spared) < len(chosen):
+        these = "The others" if lines else "These"
         lines.append(
             f"{these} may ask something of the {joint}: start light, and stay where it does not hurt."
         )
@@ -189,8 +204,22 @@ def _advice(asked: Asked, snippets: Sequence[Cited], live: bool) -> list[str]:
         ref, snippet = snippets[0]
         first, *rest = passages.advice(snippet)
         return [_cite([first], ref), *rest]
-    quotes = [_cite(passages.advice(p)[:5], ref) for ref, p in snippets[:2]]
+    quotes = [_cite(passages.advice(p)[:5], ref) for ref, p in snippets]
     return [*quotes, *([PAIN] if asked.pain else [])]
+
+
+def _beside(asked: Asked, exercises: Sequence[Exercise], live: bool) -> list[str]:
+    """Beside advice, what trains the muscle that was asked for."""
+    if live or asked.pain or asked.coaching:
+        return []
+    fitting = [e for e in _doable(asked, exercises) if asked.muscles & {*e.trains}][:3]
+    return ["You could try:", *map(_offer, fitting)] if fitting else []
+
+
+def _on_pain(asked: Asked, snippets: Sequence[Cited]) -> Sequence[Cited]:
+    """The first snippet that is about the joint that hurts, or of any where none is named."""
+    about = [(ref, p) for ref, p in snippets if asked.joint in p.title.lower()]
+    return about[:1]
 
 
 def _works(e: Exercise) -> str:

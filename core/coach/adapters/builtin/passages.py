@@ -19,7 +19,8 @@ _FOREIGN_MATTER = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 _SOURCE = re.compile(r"\(Source: .*\)\s*$")
-_LABEL = re.compile(r"^(Cues|Easier|Harder|Instead|Take care): ")
+_LABEL = re.compile(r"^(Cues|Easier|Harder|Instead|Kinder to|Take care): ")
+_FAULT = re.compile(r"^[A-Z][^.?]{2,90}\? \S")
 _TRAINS = re.compile(r"Trains (.+?)(?:, with help from (?:.+?))?\. Needs (.+?)\. ")
 _ALSO = re.compile(r"^.*? \(also: (.*)\)\.$")
 
@@ -38,6 +39,7 @@ class Exercise:
     cues: tuple[str, ...]
     fixes: tuple[str, ...]
     instead: tuple[str, ...]
+    kind_to: str
     care: str
     judged: bool
     """Whether somebody who knew what to warn of wrote it, and all of it is here."""
@@ -46,9 +48,14 @@ class Exercise:
     def cited(self) -> str:
         return f"{self.name} [{self.ref}]"
 
+    def is_kind_to(self, joint: str) -> bool:
+        """Whether the joint takes it better than most lifts for the same muscles."""
+        return bool(joint) and joint in self.kind_to
+
     def spares(self, joint: str) -> bool:
-        """Whether it is known neither to train the joint's region nor to ask much of it."""
-        return self.judged and joint not in self.care and joint not in self.trains
+        """Whether it is kind to the joint, or known neither to train its region nor to ask much of it."""
+        unknown = joint not in self.care and joint not in self.trains
+        return self.is_kind_to(joint) or (self.judged and unknown)
 
 
 def exercise(ref: int, passage: Passage) -> Exercise:
@@ -68,8 +75,9 @@ def exercise(ref: int, passage: Passage) -> Exercise:
         needs=facts[2] if facts else "",
         how=tuple(sentence for line in lines[1:] if _is_prose(line) for sentence in quotable(line)),
         cues=_parts(labelled.get("Cues", ""), "; "),
-        fixes=tuple(line for line in lines if line.startswith("If ") and ": " in line),
+        fixes=tuple(line for line in lines[1:] if _FAULT.match(line)),
         instead=_parts(labelled.get("Instead", ""), ", "),
+        kind_to=labelled.get("Kinder to", ""),
         care=labelled.get("Take care", ""),
         judged=bool({"Cues", "Take care"} & labelled.keys()) and whole,
     )
@@ -109,7 +117,7 @@ def _own(text: str) -> tuple[str, bool]:
 
 
 def _is_prose(line: str) -> bool:
-    return bool(line) and not (_LABEL.match(line) or _TRAINS.match(f"{line} ") or line.startswith("If "))
+    return bool(line) and not (_LABEL.match(line) or _TRAINS.match(f"{line} ") or _FAULT.match(line))
 
 
 def _parts(text: str, separator: str) -> tuple[str, ...]:

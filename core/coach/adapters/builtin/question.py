@@ -2,7 +2,11 @@
 never its truth."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from coach.knowledge.languages import gym_english, in_english
+from coach.knowledge.text import tokens
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -69,13 +73,16 @@ _FILLER = _any(
     "the", "a", "an", "my", "i", "is", "are", "do", "does", "can", "what", "how", "for", "to", "and", "of",
     "in", "it", "when", "with", "should",
 )  # fmt: skip
-_FOREIGN = _any(
-    "el", "los", "las", "que", "para", "cómo", "como", "mi", "una", "con",
-    "der", "die", "das", "und", "ich", "nicht", "wie", "mein", "für", "mit",
-    "le", "les", "des", "une", "je", "mes", "pour", "avec", "est",
-    "não", "meu", "minha", "uma", "com", "os", "um",
-    "kya", "mera", "mere", "nahi", "kaise", "hai", "hota", "kare", "ke", "liye",
-)  # fmt: skip
+_EVERYDAY = frozenset({
+    "the", "a", "an", "my", "i", "is", "are", "do", "does", "did", "can", "could", "should", "would", "will",
+    "am", "be", "have", "has", "had", "what", "which", "how", "when", "where", "why", "for", "to", "and", "or",
+    "but", "if", "so", "of", "in", "on", "at", "with", "from", "up", "down", "out", "it", "me", "you", "your",
+    "this", "that", "there", "here", "no", "not", "all", "just", "now", "really", "more", "most", "get", "got",
+    "best", "good", "great", "after", "before", "was", "one", "two", "day", "days", "week", "weeks", "make",
+    "take", "hit",
+})  # fmt: skip
+"""English that may stand in a question to which no passage was found."""
+
 _FORMS = ("", "s", "es", "ing", "ting", "ping", "ning", "ed")
 
 
@@ -109,7 +116,13 @@ class Asked:
         return any(_same(word, missing) for word in words(equipment)[-1:] for missing in self.lacking)
 
 
-def read(question: str) -> Asked:
+def read(question: str, english: Iterable[str] = ()) -> Asked:
+    """`english`: more words that are English, such as those of the passages."""
+    language, spoken = in_english(tokens(question), {*english, *_EVERYDAY, *gym_english()})
+    if language != "en":
+        question = " ".join(spoken)
+    elif _is_of_another_script(question):
+        language = "other"
     pain = bool(_PAIN.search(question))
     joint = _JOINT.search(question) if pain else None
     painless = question.replace(joint[0], " ") if joint else question
@@ -125,7 +138,7 @@ def read(question: str) -> Asked:
         choice=bool(_CHOICE.search(question)),
         how_to=bool(_HOW_TO.search(question)),
         coaching=bool(_COACHING.search(question)),
-        foreign=_is_foreign(question),
+        foreign=language != "en",
     )
 
 
@@ -139,10 +152,11 @@ def _same(one: str, other: str) -> bool:
     return long.startswith(short) and long[len(short) :] in _FORMS
 
 
-def _is_foreign(question: str) -> bool:
-    """By script, or by the little words that every sentence has."""
+def said(text: str) -> list[str]:
+    """The words of an English text as questions are compared with it."""
+    return [word for word in tokens(text) if word.isalpha()]
+
+
+def _is_of_another_script(question: str) -> bool:
     letters = [c for c in question if c.isalpha()]
-    if sum(c > "\u024f" for c in letters) * 2 > len(letters):
-        return True
-    foreign = len(_FOREIGN.findall(question))
-    return foreign >= 2 and foreign > len(_FILLER.findall(question))
+    return sum(c > "\u024f" for c in letters) * 2 > len(letters)

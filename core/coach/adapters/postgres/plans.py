@@ -73,18 +73,28 @@ class Plans:
         return await self._database.run(user, write)
 
     async def change(
-        self, user: str, plan: UUID, name: str | None, document: Mapping[str, Any], version: int | None
+        self,
+        user: str,
+        plan: UUID,
+        name: str | None,
+        document: Mapping[str, Any],
+        version: int | None,
+        *,
+        key: Key | None = None,
     ) -> Plan:
-        """Puts what is given in the place of what was. Raises NotFound; Conflict where `version` is given
-        and is not the present one, unless everything is already as it should become."""
+        """Puts what is given in the place of what was; with a key, once. Raises NotFound; Conflict where
+        `version` is given and is not the present one, unless everything is already as it should become."""
 
         async def write(connection: asyncpg.Connection) -> Plan:
-            present = await _locked(connection, plan)
-            wanted = name or present.name, {**present.document, **document}
-            if wanted == (present.name, present.document):
-                return present
-            _check(present, version)
-            return _plan(await connection.fetchrow(CHANGE, plan, wanted[0], json.dumps(wanted[1])))
+            async def change() -> Plan:
+                present = await _locked(connection, plan)
+                wanted = name or present.name, {**present.document, **document}
+                if wanted == (present.name, present.document):
+                    return present
+                _check(present, version)
+                return _plan(await connection.fetchrow(CHANGE, plan, wanted[0], json.dumps(wanted[1])))
+
+            return await once(connection, key, _reply, change)
 
         return await self._database.run(user, write)
 

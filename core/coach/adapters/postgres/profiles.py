@@ -6,10 +6,13 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import asyncpg
+from pydantic import TypeAdapter
 
 from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.once import once
 from coach.errors import Conflict
 from coach.records.profile import Profile
+from coach.records.request import Key
 
 READ = """
 select name, unit, birth_date, sex, height_cm::float8, activity, time_zone, locale, goals, weight_aim,
@@ -26,6 +29,8 @@ update coach.users set
     pregnant = $14, version = version + 1, updated_at = now()
 """
 
+_reply = TypeAdapter(Profile)
+
 
 class Profiles:
     def __init__(self, database: Database) -> None:
@@ -38,20 +43,25 @@ class Profiles:
 
         return await self._database.run(user, read)
 
-    async def change(self, user: str, changes: Mapping[str, Any], version: int | None) -> Profile:
-        """The profile afterwards. Raises Conflict where `version` is given and is not the present one,
-        unless everything is already as it should become (RFC 9110, section 13.1.1)."""
+    async def change(
+        self, user: str, changes: Mapping[str, Any], version: int | None, *, key: Key | None = None
+    ) -> Profile:
+        """The profile afterwards; with a key, changed once. Raises Conflict where `version` is given and is
+        not the present one, unless everything is already as it should become (RFC 9110, section 13.1.1)."""
 
         async def write(connection: asyncpg.Connection) -> Profile:
-            await connection.execute(MAKE)
-            present = _profile(await connection.fetchrow(READ + "for update"))
-            wanted = replace(present, **changes)
-            if wanted == present:
-                return present
-            if version not in (None, present.version):
-                raise Conflict("The profile has changed meanwhile. Read it again.")
-            await connection.execute(WRITE, *_row(wanted))
-            return replace(wanted, version=present.version + 1)
+            async def change() -> Profile:
+                await connection.execute(MAKE)
+                present = _profile(await connection.fetchrow(READ + "for update"))
+                wanted = replace(present, **changes)
+                if wanted == present:
+                    return present
+                if version not in (None, present.version):
+                    raise Conflict("The profile has changed meanwhile. Read it again.")
+                await connection.execute(WRITE, *_row(wanted))
+                return replace(wanted, version=present.version + 1)
+
+            return await once(connection, key, _reply, change)
 
         return await self._database.run(user, write)
 

@@ -25,14 +25,16 @@ def exercise(
     cue: str = "Move well",
     care: str = "",
     instead: str = "",
+    kind_to: str = "",
 ) -> Passage:
     lines = [
         f"{name}.",
         f"Trains {trains}. Needs {needs}. For beginner lifters.",
         f"Get ready for the {name.lower()}. Then do it slowly.",
         f"Cues: {cue}; Keep breathing.",
-        "If it wobbles: Take less weight.",
+        "It wobbles? Take less weight.",
         f"Instead: {instead}." if instead else "",
+        f"Kinder to: the {kind_to}." if kind_to else "",
         f"Take care: asks much of the {care}." if care else "",
     ]
     return Passage("exercise", name.lower(), name, "\n".join(line for line in lines if line))
@@ -51,6 +53,8 @@ SQUAT = exercise(
 )
 LEG_PRESS = exercise("Leg press", "quads", "machine", "Push with the whole foot", care="knee")
 SPLIT_SQUAT = exercise("Split squat", "quads, glutes", "dumbbell", care="knee")
+WALL_SIT = exercise("Wall sit", "quads", "wall", care="knee", kind_to="knee")
+BOX_SQUAT = exercise("Box squat", "quads, glutes", "barbell, box", care="knee", kind_to="knee")
 HIP_THRUST = exercise("Hip thrust", "glutes, with help from hamstrings, quads", "barbell, bench")
 SLED = exercise("Sled push", "quads, glutes", "sled", "Drive the ground back")
 CURL = exercise("Dumbbell curl", "biceps", "dumbbell", care="elbow")
@@ -95,6 +99,38 @@ def test_no_movement_that_hurts_and_no_other_muscle_is_offered() -> None:
     assert cited(answer) == {4, 5}
 
 
+def test_what_is_kind_to_the_joint_comes_before_all_else_though_it_moves_the_same_way() -> None:
+    answer = say(KNEE_QUESTION, SLED, LEG_PRESS, BOX_SQUAT, WALL_SIT)
+
+    assert answer.index("Box squat [3]") < answer.index("Wall sit [4]") < answer.index("Sled push [1]")
+    assert "Usually kinder to the knee than most: Box squat [3] and Wall sit [4]." in answer
+
+
+def test_pain_told_in_another_language_gets_alternatives_and_no_instruction() -> None:
+    german = "Mein Knie zwickt bei Kniebeugen. Was kann ich stattdessen machen?"
+    answer = say(german, SQUAT, WALL_SIT, SLED)
+
+    assert answer.startswith(ENGLISH_ONLY)
+    assert "Usually kinder to the knee than most: Wall sit [2]." in answer
+    assert "Get ready" not in answer
+
+
+def test_of_advice_on_pain_only_what_is_about_the_joint_is_quoted() -> None:
+    answer = say(KNEE_QUESTION, REST, KNEES, SLED)
+
+    assert "Stop what hurts" in answer
+    assert "heavy sets" not in answer
+
+
+def test_beside_advice_stands_what_trains_the_muscle() -> None:
+    hotel = snippet("Hotel gym", "Make light bells heavy: slow reps and short rests.")
+    answer = say("hotel gym with light dumbbells, what should I do for my glutes?", hotel, SLED, CURL)
+
+    assert "Make light bells heavy: slow reps and short rests [1]." in answer
+    assert "Sled push [2] works the quads and glutes." in answer
+    assert cited(answer) == {1, 2}
+
+
 def test_when_all_that_was_found_hurts_the_library_s_own_substitutes_are_named() -> None:
     answer = say("my knees hurt when I back squat", SQUAT, SPLIT_SQUAT)
 
@@ -128,7 +164,7 @@ def test_how_to_do_an_exercise_is_told_from_its_passage() -> None:
         "Leg press [2] works the quads.",
         "Get ready for the leg press. Then do it slowly.",
         "Cues: Push with the whole foot; Keep breathing.",
-        "If it wobbles: Take less weight.",
+        "It wobbles? Take less weight.",
         "Close to it: Split squat [1].",
     ]
 

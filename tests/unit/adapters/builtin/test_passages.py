@@ -14,7 +14,7 @@ GOBLET = Passage(
     "Hold one bell at your chest.\n"
     "Sit down between your knees. Stand up.\n"
     "Cues: Glue the bell to your shirt; Push the floor away.\n"
-    "If the heels come up: Stand on small plates.\n"
+    "The heels come up? Stand on small plates.\n"
     "Easier: sit to stand.\n"
     "Instead: leg press, split squat.\n"
     "Take care: asks much of the knee.",
@@ -30,7 +30,7 @@ def test_an_exercise_is_read_into_its_parts() -> None:
     assert read.needs == "dumbbell (or kettlebell), box"
     assert read.how == ("Hold one bell at your chest.", "Sit down between your knees.", "Stand up.")
     assert read.cues == ("Glue the bell to your shirt", "Push the floor away")
-    assert read.fixes == ("If the heels come up: Stand on small plates.",)
+    assert read.fixes == ("The heels come up? Stand on small plates.",)
     assert read.instead == ("leg press", "split squat")
     assert not read.spares("knee")
     assert read.spares("shoulder")

@@ -48,5 +48,7 @@ export const ROUTES: readonly string[] = [
   "/v1/photos/{photo}",
   "/v1/photos/{photo}/confirm",
   "/v1/photos/{photo}/reject",
-  "/v1/nutrition/days/{date}"
+  "/v1/nutrition/days/{date}",
+  "/v1/proposals/{proposal}/confirm",
+  "/v1/proposals/{proposal}/reject"
 ];

@@ -1,0 +1,26 @@
+"""The evidence of one turn: what its prompt holds that the answer may rest on."""
+
+from coach.answering.evidence import Evidence
+from coach.answering.numbers import Quantity, quantities
+from coach.answering.prompt import INSTRUCTIONS
+from coach.ports import Prompt
+
+COMPUTED = frozenset({"computed", "profile"})
+"""Passages whose figures our rules worked out or the user's own record holds."""
+
+
+def evidence(prompt: Prompt) -> Evidence:
+    """Of a prompt as it goes to the model: the passages as far as it sees them, and the user's own words."""
+    numbers = (q for p in prompt.passages if p.kind in COMPUTED for q in _stated(p.text))
+    bound = [p.loads for p in prompt.passages if p.loads is not None]
+    return Evidence(
+        numbers=tuple(numbers),
+        loads=tuple(q for loads in bound for load in loads for q in _stated(load)) if bound else None,
+        passages={ref: f"{p.title}\n{p.text}" for ref, p in enumerate(prompt.passages, start=1)},
+        said=tuple(message.text for message in prompt.messages if message.role == "user"),
+        prompt=INSTRUCTIONS,
+    )
+
+
+def _stated(text: str) -> list[Quantity]:
+    return [quantity for found in quantities(text) for readings in found.readings for quantity in readings]

@@ -1,0 +1,1 @@
+"""What the coach proposes to change, and what a yes does: nothing is ever changed without one."""
