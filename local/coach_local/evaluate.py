@@ -9,9 +9,14 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from coach.adapters.embedding_static import StaticEmbedder
+from coach.adapters.memory.knowledge import MemoryKnowledge
+from coach.answering.retrieval import Found
 from coach.errors import CoachError
 from coach.knowledge.evaluate import evaluate_retrieval
-from coach.knowledge.records import entry_of_exercise
+from coach.knowledge.index import build_index
+from coach.knowledge.records import entry_of_exercise, entry_of_snippet
+from coach.knowledge.retriever import Retriever
 from coach.library import Exercise, LibraryError, load_library
 from coach.library.importers import read_exercises, read_foods
 from coach.nutrition.evaluate import evaluate_meal
@@ -20,6 +25,7 @@ from coach.safety.gate import evaluate_safety
 from coach.training.evaluate import evaluate_session
 from coach.training.numbers import evaluate_number
 from coach_local import chroma
+from coach_local.attacks import evaluate_injection
 from coach_local.ingest import OWN_LIBRARY
 from coach_local.services import ServiceError
 from coach_realtime import wiring
@@ -48,10 +54,7 @@ class Unusable(Exception):
 
 
 def command(kind: str, cases: Path, out: Path, exercises: Path | None, foods: Path | None = None) -> int:
-    """The process's exit status: 2 for a set that cannot be evaluated here."""
-    if kind not in EVALUATED:
-        print(f"`{kind}` cannot be evaluated yet: the coach has no code path for it.", file=sys.stderr)
-        return 2
+    """The process's exit status."""
     try:
         written = asyncio.run(_evaluate(kind, _read(cases), out, exercises, foods))
     except (Unusable, LibraryError, ServiceError, CoachError, OSError) as error:
@@ -67,6 +70,8 @@ async def _evaluate(
     match kind:
         case "retrieval":
             predictions = _retrieval(cases, exercises)
+        case "injection":
+            predictions = _injection(cases, foods)
         case "meals":
             predictions = _ruled(_meals(foods), cases)
         case _:
@@ -105,6 +110,20 @@ async def _retrieval(cases: Sequence[Case], exercises: Path | None) -> AsyncIter
             await server.stop()
 
 
+async def _injection(cases: Sequence[Case], foods: Path | None) -> AsyncIterator[Prediction]:
+    """Over our own library, by its words: what is planted goes first in any case."""
+    library = load_library(OWN_LIBRARY)
+    entries = [*map(entry_of_exercise, library.exercises), *map(entry_of_snippet, library.snippets)]
+    embedder = StaticEmbedder()
+    retrieval = Found(Retriever(MemoryKnowledge(embedder.name), embedder, build_index(entries)))
+    table = Foods(library.foods, Foods(read_foods(foods).records) if foods else None)
+    try:
+        async for prediction in evaluate_injection(cases, retrieval, table):
+            yield prediction
+    except KeyError as error:
+        raise Unusable(f"A case is not one of this set: it has no {error}.") from error
+
+
 def _library(exercises: Path | None) -> Sequence[Exercise]:
     return read_exercises(exercises).records if exercises else load_library(OWN_LIBRARY).exercises
 
@@ -141,4 +160,3 @@ RULED: Mapping[str, Evaluate] = {
     "sessions": lambda _index, case: evaluate_session(case),
     "numbers": _number,
 }
-EVALUATED = frozenset({*RULED, "retrieval", "meals"})

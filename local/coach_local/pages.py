@@ -1,6 +1,7 @@
 """The web page at `/`: the built files where there are some, else a page that says how to build them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
@@ -20,16 +21,20 @@ _HINT = """<!doctype html>
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Files of `folder`; a path that names none is a place inside the page, which its index then shows."""
+    """Files of `folder`; a path that names none is a place inside the page, which its index then shows.
+
+    `headers` go with each file.
+    """
 
     folder: Path | None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.method not in ("GET", "HEAD"):
             raise web.HTTPNotFound
         if self.folder is None or not (self.folder / "index.html").is_file():
             return web.Response(text=_HINT, content_type="text/html")
-        return web.FileResponse(self._file(self.folder.resolve(), request.path))
+        return web.FileResponse(self._file(self.folder.resolve(), request.path), headers=self.headers)
 
     def _file(self, folder: Path, path: str) -> Path:
         file = (folder / path.lstrip("/")).resolve()

@@ -79,8 +79,13 @@ async def _answer(event: Event, context: Context) -> Any:
 
 
 @reported
+async def _photo(event: Event, _context: Context) -> Any:
+    return await wiring.photos().handle(event)
+
+
+@reported
 async def _sweep(event: Event, _context: Context) -> Any:
-    return await wiring.jobs().sweep(event)
+    return await wiring.chores().sweep(event)
 
 
 COROUTINES: dict[str, Handler] = {
@@ -89,6 +94,7 @@ COROUTINES: dict[str, Handler] = {
     "disconnect": _disconnect,
     "message": _message,
     "answer": _answer,
+    "photo": _photo,
     "sweep": _sweep,
 }
 
@@ -98,7 +104,8 @@ WIRED: dict[str, Callable[[], object]] = {
     "disconnect": wiring.door,
     "message": wiring.messages,
     "answer": wiring.jobs,
-    "sweep": wiring.jobs,
+    "photo": wiring.photos,
+    "sweep": wiring.chores,
 }
 
 _runner = asyncio.Runner()
@@ -122,6 +129,10 @@ def message(event: Event, context: Context) -> Any:
 
 def answer(event: Event, context: Context) -> Any:
     return _runner.run(_answer(event, context))
+
+
+def photo(event: Event, context: Context) -> Any:
+    return _runner.run(_photo(event, context))
 
 
 def sweep(event: Event, context: Context) -> Any:

@@ -4,7 +4,7 @@ import os
 import re
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf, nan
 from urllib.parse import urlsplit
 
@@ -190,7 +190,7 @@ class Environment:
 
     def retrieval_limit(self) -> float:
         """Seconds that an answer waits for its passages."""
-        value = self._get("COACH_RETRIEVAL_SECONDS", "0.5")
+        value = self._get("COACH_RETRIEVAL_SECONDS", "1.5")
         try:
             seconds = float(value)
         except ValueError:
@@ -198,6 +198,9 @@ class Environment:
         if not 0 < seconds <= LONGEST_RETRIEVAL:
             raise SettingsError(f"COACH_RETRIEVAL_SECONDS must be a number up to {LONGEST_RETRIEVAL}")
         return seconds
+
+    def vision(self) -> Model:
+        return replace(self.model(), name=self._get("COACH_VISION", ""))
 
     def secrets(self) -> Secrets | None:
         """None where every setting stands in the environment."""

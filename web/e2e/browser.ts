@@ -11,10 +11,15 @@ const QUIET = [
   "--disable-features=LocalNetworkAccessChecks",
 ];
 
-export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true } as const;
-export const DESKTOP = { viewport: { width: 1280, height: 800 } } as const;
+/** How long one step may take on a machine that does other things too, in milliseconds. */
+const PATIENCE = 90_000;
 
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+/** Without motion, what has opened is all there at once. */
+const STILL = { reducedMotion: "reduce" } as const;
+export const PHONE = { ...STILL, viewport: { width: 390, height: 844 }, hasTouch: true } as const;
+export const DESKTOP = { ...STILL, viewport: { width: 1280, height: 800 } } as const;
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: QUIET, timeout: PATIENCE });
 
 /** A browser, and a stack that has answered: the first question loads what sources are looked up with. */
 export async function launchWarm(address: string): Promise<Browser> {
@@ -30,6 +35,7 @@ export async function launchWarm(address: string): Promise<Browser> {
 let users = 0;
 
 export async function signUp(context: BrowserContext, address: string): Promise<Page> {
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   await page.goto(address);
   await page.getByLabel("E-mail").fill(`user${process.pid}-${Date.now()}-${++users}@example.com`);

@@ -76,12 +76,13 @@ describe.skipIf(!port)("the conversation", () => {
 
   test("a stopped answer keeps what it had said, and can be asked again", async () => {
     const page = await signUp(context, line.address);
-    await ask(page, LONG);
+    await ask(page, "Tell me 3000 words at 30 a second about squats.");
     await hears(page, "word10");
     await page.getByRole("button", { name: "Stop the answer" }).click();
     await page.getByText("You stopped this answer.").waitFor();
     const kept = await words(page);
-    expect(kept).toEqual(ALL.slice(0, kept.length));
+    expect(kept).toEqual(spoken(3000).split(/\s+/).slice(0, kept.length));
+    expect(kept.length).toBeLessThan(3000);
     await page.getByRole("button", { name: "Ask again" }).waitFor();
   });
 
@@ -104,7 +105,10 @@ describe.skipIf(!port)("the conversation", () => {
     const page = await signUp(context, line.address);
     await ask(page, "How deep should I squat?");
     await answered(page);
-    expect(sent.map(({ type }) => type).filter((type) => type !== "ack")).toEqual(["hello", "ask", "auth", "ask"]);
+    const types = sent.map(({ type }) => type);
+    const order = [types.indexOf("hello"), types.indexOf("ask"), types.indexOf("auth"), types.lastIndexOf("ask")];
+    expect(order.toSorted((a, b) => a - b)).toEqual(order);
+    expect(new Set(order).size).toBe(4);
     expect((await words(page)).length).toBe(40);
   });
 

@@ -1,8 +1,9 @@
-/** A language model over HTTP, in OpenAI's shape, that says known words at a known pace. */
+/** A model over HTTP, in OpenAI's shape, that says known words at a known pace, and sees one plate in every picture. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { SEEN } from "./plate.js";
 
 const TICK = 20;
 
@@ -21,6 +22,7 @@ export async function startSlowModel(): Promise<{ url: string; close(): void }> 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let body = "";
   for await (const chunk of request) body += chunk;
+  if (body.includes('"image_url"')) return see(response);
   const { text, pace } = wanted(body);
   response.writeHead(200, { "Content-Type": "text/event-stream" });
   const tokens = text.match(/\S+\s*/g) ?? [];
@@ -32,6 +34,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
   response.write(event({ delta: {}, finish_reason: "stop" }));
   response.end("data: [DONE]\n\n");
+}
+
+function see(response: ServerResponse): void {
+  const message = { role: "assistant", content: JSON.stringify(SEEN), refusal: null };
+  const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+  const completion = { id: "c", object: "chat.completion", created: 0, model: "slow", choices: [{ index: 0, finish_reason: "stop", message }], usage };
+  response.writeHead(200, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(completion));
 }
 
 function wanted(body: string): { text: string; pace: number } {

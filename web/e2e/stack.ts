@@ -45,7 +45,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
 
 async function start(data: string, model: string, port: number, line: number): Promise<ChildProcess> {
   const origins = [port, line].map((one) => `http://127.0.0.1:${one}`).join();
-  const settings = { OPENAI_BASE_URL: model, OPENAI_API_KEY: "none", COACH_LLM: "openai:slow", COACH_ORIGINS: origins, PYTHONUNBUFFERED: "1" };
+  const settings = { OPENAI_BASE_URL: model, OPENAI_API_KEY: "none", COACH_LLM: "openai:slow", COACH_VISION: "openai:slow", COACH_ORIGINS: origins, PYTHONUNBUFFERED: "1" };
   const stack = spawn(COACH, ["local", "--port", String(port), "--data", data], { env: { ...process.env, ...settings } });
   await new Promise<void>((ready, failed) => {
     let said = "";

@@ -5,8 +5,9 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["*.test.ts"],
     globalSetup: "./stack.ts",
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Far more than is needed: a busy machine is no failure.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     fileParallelism: false,
   },
 });

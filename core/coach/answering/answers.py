@@ -2,16 +2,18 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from coach.answering.brevity import Brevity
+from coach.answering.caring import Caring
 from coach.answering.checking import checked
 from coach.answering.context import Gathering
 from coach.answering.grounds import evidence
 from coach.answering.mending import Cited, Withheld
 from coach.answering.prompt import LIVE_WORDS, assemble, shorter
 from coach.answering.provenance import Provenance
+from coach.answering.screening import screened
 from coach.frames import DoneError, Source
 from coach.ports import (
     AnswerEvent,
@@ -28,7 +30,8 @@ from coach.ports import (
     Turn,
 )
 from coach.safety.gate import judge
-from coach.safety.responses import response
+from coach.safety.injection import asks_for_instructions
+from coach.safety.responses import instructions_kept
 
 EXCERPT_CHARS = 280
 UNCITED = {"type": "note", "kind": "ungrounded", "reason": "nothing_cited"}
@@ -38,18 +41,24 @@ UNCITED = {"type": "note", "kind": "ungrounded", "reason": "nothing_cited"}
 class Answers:
     gathering: Gathering
     model: LanguageModel
+    caring: Caring = field(default_factory=Caring)
 
     async def answer(self, turn: Turn, confirm: Confirm) -> AsyncGenerator[AnswerEvent, None]:
         """The safety gate first: what it answers alone never reaches a model. A professional that it
         names beside the answer comes before the model's first word."""
         verdict = judge(turn.question)
+        referral = await self.caring.words(verdict, turn.user)
         if verdict.answers_alone:
-            yield Say(response(verdict))
+            yield Say(referral)
             yield End("refused", reason=f"safety_{verdict.action}")
             return
-        context = await self.gathering.gather(turn)
+        if asks_for_instructions(turn.question):
+            yield Say(instructions_kept(verdict.language))
+            yield End("refused", reason="instructions")
+            return
+        gathered = await self.gathering.gather(turn)
+        context = replace(gathered, grounding=screened(gathered.grounding))
         yield Tell(_told(context.grounding))
-        referral = response(verdict)
         if referral:
             yield Say(referral + "\n\n")
         async with aclosing(self._heard(assemble(turn, context), confirm, referral)) as events:

@@ -14,31 +14,42 @@ new code side by side each find their own."""
 REASONS = {None: None, "no_such_movement": "not_in_library", "nothing_fits": "nothing_found"}
 
 
+class Found:
+    """A retriever as answers know it."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    async def ground(self, question: str, *, user: str | None = None, limit: int = 6) -> Grounding:
+        """Never fails: without the vectors, words answer alone."""
+        found = await self._retriever.ground(question, user=user, limit=limit)
+        return Grounding(found.passages, REASONS[found.reason])
+
+
 class StoredRetrieval:
     def __init__(self, objects: Objects, knowledge: Knowledge, embedder: Embedder) -> None:
         self._objects = objects
         self._knowledge = knowledge
         self._embedder = embedder
-        self._retriever: Retriever | None = None
+        self._retriever: Found | None = None
         self._loading = asyncio.Lock()
 
     async def ground(self, question: str, *, user: str | None = None, limit: int = 6) -> Grounding:
         """Raises Unavailable, also where nothing was ever ingested."""
         retriever = await self._loaded()
-        found = await retriever.ground(question, user=user, limit=limit)
-        return Grounding(found.passages, REASONS[found.reason])
+        return await retriever.ground(question, user=user, limit=limit)
 
     async def warm(self) -> None:
         """What the first question would otherwise wait for: the index, and the embedder's files."""
         await self._loaded()
         await self._embedder.embed(["warm"])
 
-    async def _loaded(self) -> Retriever:
+    async def _loaded(self) -> Found:
         async with self._loading:
             if self._retriever is None:
                 content = await self._objects.get(INDEX_KEY)
                 if content is None:
                     raise Unavailable("The library was not ingested yet.")
                 index = await asyncio.to_thread(loaded, content)
-                self._retriever = Retriever(self._knowledge, self._embedder, index)
+                self._retriever = Found(Retriever(self._knowledge, self._embedder, index))
             return self._retriever

@@ -84,6 +84,10 @@ ATE_COOKED = frozenset(
 KERNELS, DRY_BY_NATURE = frozenset(words("nut seed spice")), frozenset(words("dried"))
 
 
+FORMS = frozenset(words("ground"))
+"""What some names are short for, and no food by itself: beef mince and ground beef are one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """`cost`: what speaks against it, 0 for its own name. `assumed` says in words what nobody had said."""
@@ -149,6 +153,18 @@ class Foods:
     def match(self, name: str, state: str | None = None) -> Match | None:
         """The food that is meant, or None where none is meant for certain."""
         query = asked(name, state)
+        found = self._best(query)
+        if found is None or not _differs(query, found.food):
+            return found
+        return self._in_state(found.food, query) or found
+
+    def _in_state(self, food: Food, query: Query) -> Match | None:
+        """The same food in the state that was said: many names, of other languages above all, are told of one
+        of its states only."""
+        other = self._best(asked(food.name.split(",")[0], query.state))
+        return other if other is not None and not _differs(query, other.food) else None
+
+    def _best(self, query: Query) -> Match | None:
         if not query.content:
             return None
         found = [
@@ -166,7 +182,7 @@ class Foods:
     def heads(self) -> frozenset[str]:
         """Words that are a food by themselves."""
         alone = (name.spoken[0] for entry in self._entries for name in entry.names if len(name.spoken) == 1)
-        return frozenset(alone) - NEUTRAL - FILLERS
+        return frozenset(alone) - NEUTRAL - FILLERS - FORMS
 
     def _explaining(self, query: Query) -> list[int]:
         """The foods that have every word that was said, each in its own way."""
@@ -215,10 +231,14 @@ def _of_state(food: Food, query: Query) -> float:
     return UNUSUAL if food.state in ("raw", "dry") and ATE_COOKED & set(words(food.name)) else 0.0
 
 
+def _differs(query: Query, food: Food) -> bool:
+    return frozenset({query.state, food.state}) in CONFLICTS
+
+
 def _assumed(food: Food, query: Query) -> tuple[str, ...]:
     if query.state is None and food.state in ("raw", "cooked", "dry", "canned"):
         return (f"taken as {food.state}",)
-    if frozenset({query.state, food.state}) in CONFLICTS:
+    if _differs(query, food):
         return (f"{ONLY} {food.state}",)
     return ()
 

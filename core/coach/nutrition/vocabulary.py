@@ -7,7 +7,8 @@ _STATES: dict[State, str] = {
     "raw": "raw uncooked crudo cruda cru crue crua roh rohe roher rohes kaccha kachcha",
     "cooked": """cooked boiled steamed baked roasted grilled broiled braised stewed poached heated
         microwaved charred seared cocido cocida hervido hervida asado asada gekocht gekochte gekochter gekochtes
-        gedampft gebraten gebratene gegrillt gebacken cuit cuite bouilli bouillie grille cozido cozida
+        gedampft gedunstet gedunstete gegart gegarte
+        gebraten gebratene gegrillt gebacken cuit cuite bouilli bouillie grille cozido cozida
         assado assada grelhado grelhada ubla uble pakaya plancha horno vapor vapeur""",
     "dry": "dry unprepared secos trocken",
     "canned": "canned can tin dose lata conserve enlatado",
@@ -47,6 +48,9 @@ FILLERS = plain_words(
     a an the of de del la le les el los las du des da do dos das d l my mein meine meu mi mon ma no na
     au aux al vom von in en im on with con mit avec com aus and or for about approx circa etwa ca unos
     environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali
+    topped sprinkled drizzled served para zum fur pour ao dejeuner
+    desayunar desayuno almuerzo comida cena merienda fruhstuck mittagessen abendessen mittag diner
+    gouter manha almoco jantar lanche
     """
 )
 """Words that carry no food."""

@@ -22,6 +22,7 @@ from coach.nutrition.estimating import (
 from coach.nutrition.matching import Foods
 from coach.photos.sight import SeenGrams, SeenItem, Sight
 from coach.records.meal import Eaten
+from coach.safety.injection import screen
 
 MOST_ITEMS = 40
 MOST_QUESTIONS = 2
@@ -190,5 +191,6 @@ def _lines(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _line(text: str, longest: int) -> str:
-    """One bounded line of printable text."""
-    return "".join(char if char.isprintable() else " " for char in text[: 4 * longest]).strip()[:longest]
+    """One bounded line of printable text, without addresses and what a sign in the picture says to a model."""
+    printable = "".join(char if char.isprintable() else " " for char in text[: 4 * longest])
+    return screen(printable)[:longest]

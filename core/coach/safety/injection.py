@@ -60,6 +60,14 @@ def addresses_model(text: str) -> bool:
     return _begins(visible(text)) is not None
 
 
+def asks_for_instructions(question: str) -> bool:
+    """Whether somebody wants to read what the model was told."""
+    return any(
+        _speaks(question[start:end], "question")
+        for start, end in _spans(_SENTENCE, question, 0, len(question))
+    )
+
+
 def screen(text: str) -> str:
     """What may be put into a prompt: no addresses, and only what stands before anything said to the model.
 
@@ -103,12 +111,12 @@ def _spans(edge: re.Pattern[str], text: str, start: int, end: int) -> Iterator[t
     return ((a, b) for a, b in pairwise(cuts) if a < b)
 
 
-def _speaks(sentence: str) -> bool:
+def _speaks(sentence: str, kind: str = "rule") -> bool:
     words = split(sentence.replace("_", " "))
     hits: dict[str, list[Hit]] = {}
     for hit, _ in find(words, _tree(), range(len(words.words))):
         hits.setdefault(hit.concept, []).append(hit)
-    return any(_holds(needs, within, hits) for needs, within in _rules())
+    return any(_holds(needs, within, hits) for needs, within in _rules(kind))
 
 
 def _holds(needs: list[list[str]], within: int, hits: dict[str, list[Hit]]) -> bool:
@@ -133,7 +141,5 @@ def _tree() -> Node:
 
 
 @cache
-def _rules() -> list[tuple[list[list[str]], int]]:
-    return [
-        ([need.split() for need in row["needs"]], row["within"]) for row in table("injection.toml")["rule"]
-    ]
+def _rules(kind: str) -> list[tuple[list[list[str]], int]]:
+    return [([need.split() for need in row["needs"]], row["within"]) for row in table("injection.toml")[kind]]

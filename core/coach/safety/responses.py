@@ -28,6 +28,12 @@ def response(verdict: Verdict, locale: str | None = None) -> str:
     )
 
 
+def instructions_kept(language: str) -> str:
+    """What is said to somebody who asks for the model's instructions."""
+    text: str = _texts()[language]["instructions"]
+    return text
+
+
 def emergency_number(language: str, region: str) -> str:
     """The number to call in a region, else the one (or ones) of the language."""
     numbers = _regions()

@@ -15,6 +15,7 @@ module "coach" {
   chroma                 = var.chroma
   model                  = var.model
   model_price            = var.model_price
+  vision                 = var.vision
   embedding              = var.embedding
   retrieval_seconds      = var.retrieval_seconds
   origins                = var.origins

@@ -34,6 +34,12 @@ variable "model_price" {
   type        = object({ input = number, output = number })
 }
 
+variable "vision" {
+  description = "The model that looks at photos, in the same form; null: the same one. `builtin` asks what is on the plate."
+  type        = string
+  default     = null
+}
+
 variable "embedding" {
   description = "`static`, or a hosted model as `openai:MODEL` or `openai:MODEL@DIMENSIONS`."
   type        = string
@@ -43,7 +49,7 @@ variable "embedding" {
 variable "retrieval_seconds" {
   description = "Seconds that an answer waits for its passages."
   type        = number
-  default     = 0.5
+  default     = 1.5
 }
 
 variable "origins" {

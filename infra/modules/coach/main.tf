@@ -14,12 +14,13 @@ locals {
   answer_arn      = "arn:aws:lambda:${local.region}:${local.account}:function:${local.answer_function}"
   sweep_arn       = "arn:aws:lambda:${local.region}:${local.account}:function:${local.prefix}-sweep:live"
 
-  provider_key = one([
-    for prefix, key in { "openai:" = "OPENAI_API_KEY", "anthropic:" = "ANTHROPIC_API_KEY" } : key
-    if startswith(var.model, prefix)
-  ])
+  vision = coalesce(var.vision, var.model)
 
-  embedder_key = startswith(var.embedding, "openai:") ? "OPENAI_API_KEY" : null
+  # By maker, as `maker:MODEL` begins; what comes with the code needs none.
+  keys         = { openai = "OPENAI_API_KEY", anthropic = "ANTHROPIC_API_KEY" }
+  provider_key = lookup(local.keys, split(":", var.model)[0], null)
+  vision_key   = lookup(local.keys, split(":", local.vision)[0], null)
+  embedder_key = lookup(local.keys, split(":", var.embedding)[0], null)
 
   # Which secrets each function reads at its cold start, from a path of its own. Values are put there out of
   # band (`infra/secret`): Terraform knows the names only.
@@ -27,8 +28,8 @@ locals {
     authorize = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null]
     message   = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null, "DATABASE_URL"]
     answer    = ["DATABASE_URL", "CHROMA_API_KEY", local.provider_key, local.embedder_key]
-    sweep     = ["DATABASE_URL"]
-    photo     = ["DATABASE_URL", local.provider_key]
+    sweep     = ["DATABASE_URL", "CHROMA_API_KEY", local.embedder_key]
+    photo     = ["DATABASE_URL", local.vision_key]
     http      = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null, "DATABASE_URL", "COACH_MEDIA_PRIVATE_KEY"]
   } : function => distinct(compact(names)) if length(compact(names)) > 0 }
 
@@ -40,7 +41,8 @@ locals {
   bucket   = { COACH_BUCKET = module.storage.name }
   chroma   = { CHROMA_HOST = var.chroma.host, CHROMA_TENANT = var.chroma.tenant, CHROMA_DATABASE = var.chroma.database }
   model    = { COACH_LLM = var.model, COACH_MODEL_PRICE = "${var.model_price.input},${var.model_price.output}" }
-  passages = { COACH_EMBEDDING = var.embedding, COACH_RETRIEVAL_SECONDS = tostring(var.retrieval_seconds) }
+  embedder = { COACH_EMBEDDING = var.embedding }
+  passages = merge(local.embedder, { COACH_RETRIEVAL_SECONDS = tostring(var.retrieval_seconds) })
   media    = { COACH_MEDIA_URL = module.cdn.url, COACH_MEDIA_KEY_ID = module.cdn.key_id }
 
   environments = {
@@ -49,8 +51,8 @@ locals {
     disconnect = local.table
     message    = merge(local.table, local.sign_in, local.posting)
     answer     = merge(local.table, local.posting, local.bucket, local.chroma, local.model, local.passages)
-    sweep      = merge(local.table, local.posting)
-    photo      = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
+    sweep      = merge(local.table, local.posting, local.chroma, local.embedder)
+    photo      = merge(local.table, local.posting, local.bucket, { COACH_VISION = local.vision })
     http       = merge(local.table, local.sign_in, local.bucket, local.media, { COACH_CONNECTIONS_URL = module.websocket.connections_url })
   }
 
@@ -92,8 +94,10 @@ locals {
       Table   = local.table_whole
       Post    = local.post
       Uploads = { actions = ["s3:GetObject", "s3:GetObjectVersion"], resources = ["${module.storage.arn}/uploads/*"] }
-      Photos  = { actions = ["s3:GetObject", "s3:PutObject"], resources = ["${module.storage.arn}/photos/*"] }
-      Failed  = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
+      Absence = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["uploads/*"] }
+      # Its copy of a photo that was deleted meanwhile goes too.
+      Photos = { actions = ["s3:PutObject", "s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*"] }
+      Failed = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     http = {
       Table = local.table_whole

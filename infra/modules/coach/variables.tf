@@ -59,6 +59,17 @@ variable "model_price" {
   }
 }
 
+variable "vision" {
+  description = "The model that looks at photos, in the same form; null: the same one. `builtin` asks what is on the plate."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.vision == null || can(regex("^(builtin|(openai|anthropic):.+)$", var.vision))
+    error_message = "openai:MODEL, anthropic:MODEL or builtin."
+  }
+}
+
 variable "embedding" {
   description = "`static`, or a hosted model as `openai:MODEL` or `openai:MODEL@DIMENSIONS`; after a change, ingest again."
   type        = string
@@ -73,7 +84,7 @@ variable "embedding" {
 variable "retrieval_seconds" {
   description = "Seconds that an answer waits for its passages before it goes on without."
   type        = number
-  default     = 0.5
+  default     = 1.5
 }
 
 variable "origins" {

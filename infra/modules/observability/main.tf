@@ -37,6 +37,8 @@ locals {
     http_posts     = { name = "Posts", stat = "Sum", function = "http" }
     photos         = { name = "Photos", stat = "Sum", function = "photo" }
     photos_failed  = { name = "PhotosFailed", stat = "Sum", function = "photo" }
+    photos_closed  = { name = "PhotosFailed", stat = "Sum", function = "sweep" }
+    photo_posts    = { name = "Posts", stat = "Sum", function = "photo" }
     } : key => {
     namespace = "Coach", name = metric.name, dimensions = local.ours[metric.function], stat = metric.stat
   } }
@@ -103,8 +105,8 @@ locals {
     }
     account-quota = {
       says       = "Posts use up more than 60 % of what API Gateway allows the account."
-      metrics    = { answer = local.coach.posts, message = local.coach.message_posts, sweep = local.coach.sweep_posts, http = local.coach.http_posts }
-      expression = "100 * (FILL(answer, 0) + FILL(message, 0) + FILL(sweep, 0) + FILL(http, 0)) / 60 / ${var.account_quota}", above = 60, period = 60, periods = 3
+      metrics    = { answer = local.coach.posts, message = local.coach.message_posts, sweep = local.coach.sweep_posts, http = local.coach.http_posts, photo = local.coach.photo_posts }
+      expression = "100 * (FILL(answer, 0) + FILL(message, 0) + FILL(sweep, 0) + FILL(http, 0) + FILL(photo, 0)) / 60 / ${var.account_quota}", above = 60, period = 60, periods = 3
     }
     table-throttles = {
       says    = "DynamoDB refuses checkpoints."
@@ -112,8 +114,8 @@ locals {
     }
     photos-failed = {
       says       = "More than one photo in five fails."
-      metrics    = { photos = local.coach.photos, failed = local.coach.photos_failed }
-      expression = "IF(photos > 10, 100 * FILL(failed, 0) / photos, 0)", above = 20, period = 900, periods = 1
+      metrics    = { photos = local.coach.photos, failed = local.coach.photos_failed, closed = local.coach.photos_closed }
+      expression = "IF(FILL(photos, 0) + FILL(closed, 0) > 10, 100 * (FILL(failed, 0) + FILL(closed, 0)) / (FILL(photos, 0) + FILL(closed, 0)), 0)", above = 20, period = 900, periods = 1
     }
     spend = {
       says    = "An hour of answers costs more than was planned."
@@ -133,7 +135,7 @@ locals {
     { title = "Errors by function", metrics = values(local.of_functions["Errors"]) },
     { title = "Throttles by function", metrics = values(local.of_functions["Throttles"]) },
     { title = "Refused by API Gateway", metrics = [local.refused, local.http_5xx] },
-    { title = "Photos", metrics = [local.coach.photos, local.coach.photos_failed] },
+    { title = "Photos", metrics = [local.coach.photos, local.coach.photos_failed, local.coach.photos_closed] },
   ]
 }
 

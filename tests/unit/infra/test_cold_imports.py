@@ -19,7 +19,7 @@ GROWTH = 1.1
 
 FUNCTIONS = {
     name: f"coach_realtime.lambdas.{name}"
-    for name in ("authorize", "connect", "disconnect", "message", "answer", "sweep")
+    for name in ("authorize", "connect", "disconnect", "message", "answer", "photo", "sweep")
 } | {"http": "coach_http.lambdas.http"}
 
 ENVIRONMENT = {

@@ -45,3 +45,11 @@ async def test_nothing_else_is_served(built, path):
 
 async def test_only_reading_is_served(built):
     assert (await get(built, "/", "POST"))[0] == 404
+
+
+async def test_each_file_goes_with_the_headers_of_the_page(built):
+    application = web.Application()
+    pages = Pages(built, {"Content-Security-Policy": "default-src 'none'"})
+    application.router.add_route("*", "/{path:.*}", pages.handle)
+    async with TestClient(TestServer(application)) as client, client.get("/app.js") as response:
+        assert response.headers["Content-Security-Policy"] == "default-src 'none'"

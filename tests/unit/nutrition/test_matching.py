@@ -40,6 +40,8 @@ def number(foods: Foods, name: str, state: str | None = None) -> str | None:
         ("leg of lamb roasted", None, "17231"),
         ("canned peaches", None, "09238"),
         ("frozen yogurt", None, "19293"),
+        ("Rinderhack gebraten", None, "23575"),
+        ("pommes de terre vapeur", None, "11367"),
     ],
 )
 def test_a_food_is_found_by_its_names_in_any_language(
@@ -53,7 +55,7 @@ def test_a_food_is_found_by_its_names_in_any_language(
     ["halloumi", "shakshuka", "injera with stews", "Huel powder", "gnocchi with sage butter", "oat milk",
      "cashew cheese", "vegan burger patty", "cauliflower rice", "chicken tikka masala", "paneer", "seitan", "skyr",
      "protein bar", "hot chocolate", "queso fresco", "fromage frais", "Big Mac", "potato wedges",
-     "chicken bowl", "mozzarella sticks", "chocolate milk", "peanut butter and jelly sandwich",
+     "chicken bowl", "mozzarella sticks", "peanut butter and jelly sandwich",
      "", "g", "cooked", "🍕", "of the"],
 )  # fmt: skip
 def test_what_the_table_lacks_stays_unmatched(foods: Foods, name: str) -> None:
@@ -63,7 +65,7 @@ def test_what_the_table_lacks_stays_unmatched(foods: Foods, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "state", "found"),
     [
-        ("chocolate milk", None, "90001"),
+        ("chocolate milk", None, "01102"),
         ("milk chocolate", None, "19120"),
         ("onions", "cooked", "90002"),
         ("onions", None, "11282"),
@@ -82,6 +84,12 @@ def test_the_tables_own_rows_come_after_foods_with_names(
 @pytest.mark.parametrize("name", ["soup", "ramen", "nuts", "fish", "aioli"])
 def test_a_kind_or_a_makers_food_is_not_taken_for_the_food(with_table: Foods, name: str) -> None:
     assert number(with_table, name) is None
+
+
+def test_chocolate_milk_is_no_bar_of_chocolate(usda: Foods) -> None:
+    found = usda.match("chocolate milk")
+    assert found is not None
+    assert found.food.description.startswith("Milk, chocolate")
 
 
 @pytest.mark.parametrize("name", ["caesar salad", "peach", "enchilada"])

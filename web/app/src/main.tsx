@@ -16,8 +16,10 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/chat.css";
 import "./styles/train.css";
+import "./styles/food.css";
 
 const Train = lazy(() => import("./train/Train"));
+const Food = lazy(() => import("./food/Food"));
 const Progress = lazy(() => import("./progress/Progress"));
 const Profile = lazy(() => import("./profile/Profile"));
 
@@ -32,6 +34,7 @@ function Page() {
           <Route element={<Layout />}>
             <Route path="/chat/:conversation?" element={<Chat />} />
             {OFFERED.training && <Route path="/train" element={<Train />} />}
+            {OFFERED.food && <Route path="/food/:date?" element={<Food />} />}
             {OFFERED.progress && <Route path="/progress" element={<Progress />} />}
             <Route path="/profile" element={<Profile />} />
             <Route path="*" element={<Navigate to="/chat" replace />} />

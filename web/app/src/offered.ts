@@ -5,7 +5,7 @@ import { FRAMES, ROUTES } from "coach-client";
 export const OFFERED = {
   training: FRAMES.includes("workout.start"),
   progress: ROUTES.includes("/v1/progress"),
-  exercises: ROUTES.includes("/v1/exercises"),
-  plans: ROUTES.includes("/v1/plans"),
-  exporting: ROUTES.includes("/v1/me/export"),
+  food: ROUTES.includes("/v1/nutrition/days/{date}"),
+  myData: ROUTES.includes("/v1/me/export"),
+  photos: ROUTES.includes("/v1/photos"),
 };

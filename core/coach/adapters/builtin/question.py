@@ -31,7 +31,7 @@ _LACK = re.compile(
 )
 _SWAP = _any(
     "instead", r"alternatives?", r"replac\w*", r"substitut\w*", r"swap\w*", "what else", "other than",
-    "rather than", "can'?t", "busy", "taken", "out of order", "in use",
+    "rather than", "can'?t(?! feel| do (?:a|one|any|even)\\b)", "busy", "taken", "out of order", "in use",
 )  # fmt: skip
 _CHOICE = _any(
     r"exercises?", r"options?", r"ideas?", r"drills?", r"stretch(es)?", r"versions?", r"variations?",
@@ -42,8 +42,9 @@ _HOW_TO = _any(
     "teach", "explain", "show",
 )  # fmt: skip
 _COACHING = _any(
-    "stronger", r"progress\w*", "improve", "increase", r"plateau\w*", "stuck", r"stall\w*",
-    "how (long|much|many|often|heavy|hard)", "rest", "warm.?up", r"recover\w*", r"soreness", "sleep",
+    "stronger", "difference", "get there", "can'?t do (?:a|one|any|even)", r"progress\w*", "improve", "increase",
+    r"plateau\w*", "stuck", r"stall\w*", "how (long|much|many|often|heavy|hard)", "rest", "warm.?up",
+    r"recover\w*", r"soreness", "sleep",
 )  # fmt: skip
 
 _MUSCLES = {

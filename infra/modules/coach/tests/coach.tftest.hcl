@@ -111,11 +111,12 @@ run "hosted_embeddings_have_their_key_beside_another_providers" {
 
   variables {
     model     = "anthropic:claude-x"
+    vision    = "builtin"
     embedding = "openai:text-embedding-3-small@512"
   }
 
   assert {
-    condition     = jsonencode(output.secrets["OPENAI_API_KEY"]) == jsonencode(["/coach/test/answer/OPENAI_API_KEY"])
+    condition     = jsonencode(output.secrets["OPENAI_API_KEY"]) == jsonencode(["/coach/test/answer/OPENAI_API_KEY", "/coach/test/sweep/OPENAI_API_KEY"])
     error_message = "Who embeds questions needs the embedder's key."
   }
 }

@@ -38,10 +38,19 @@ export const messages = (conversation: string) =>
 
 export const me = queryOptions({ queryKey: ["me"], queryFn: () => body(http.GET("/v1/me")) });
 
-export const progress = queryOptions({
-  queryKey: ["progress"],
-  queryFn: () => body(http.GET("/v1/progress", { params: { query: { limit: 100 } } })),
-});
+/** The day's targets are reckoned from it too. */
+export const profileChanged = async (): Promise<void> => {
+  await Promise.all([queryClient.invalidateQueries(me), foodChanged()]);
+};
+
+/** Entries of one kind, newest first; what the sets add up to comes with them. */
+export const progress = (kind: "bodyweight" | "e1rm_record") =>
+  queryOptions({
+    queryKey: ["progress", kind],
+    queryFn: () => body(http.GET("/v1/progress", { params: { query: { kind, limit: 100 } } })),
+  });
+
+export const progressChanged = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["progress"] });
 
 export const plans = queryOptions({ queryKey: ["plans"], queryFn: () => body(http.GET("/v1/plans")) });
 
@@ -67,3 +76,22 @@ export const exercise = (id: string) =>
     queryFn: () => body(http.GET("/v1/exercises/{exercise}", { params: { path: { exercise: id } } })),
     staleTime: Infinity,
   });
+
+export const nutritionDay = (date: string) =>
+  queryOptions({
+    queryKey: ["food", "day", date],
+    queryFn: () => body(http.GET("/v1/nutrition/days/{date}", { params: { path: { date } } })),
+  });
+
+const UNDER_WAY = ["awaiting_upload", "queued", "analysing"];
+/** Milliseconds. What becomes of a photo is told by an event; this is for when that is lost. */
+const LOOK_AGAIN = 4_000;
+
+export const photos = queryOptions({
+  queryKey: ["food", "photos"],
+  queryFn: () => body(http.GET("/v1/photos")),
+  refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => UNDER_WAY.includes(status)) ? LOOK_AGAIN : false),
+});
+
+/** Something was eaten, estimated or corrected, here or on another device. */
+export const foodChanged = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["food"] });

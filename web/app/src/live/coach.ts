@@ -1,13 +1,16 @@
 /** The live side of one signed-in user: the connection, and what it feeds. */
 
 import { bearerDoor, CoachClient, MemoryOutbox, requestTicket, type Connectedness, type Happening } from "coach-client";
+import { keepTimeZone } from "../account/here";
 import { freshToken, onSession, session, token } from "../account/session";
-import { conversations, queryClient, workout } from "../api/queries";
+import { conversations, foodChanged, queryClient, workout } from "../api/queries";
 import { Chat } from "../chat/turns";
 import { API_URL, REALTIME_URL } from "../config";
 import { Training } from "../train/training";
 import { StoredOutbox } from "./outbox";
 import { Store } from "./store";
+
+const FOOD = ["nutrition.updated", "photo.failed"];
 
 export class Coach {
   readonly client: CoachClient;
@@ -37,6 +40,7 @@ export class Coach {
       listen(document, "visibilitychange", () => document.visibilityState === "visible" && this.client.wake()),
     );
     this.client.start();
+    void keepTimeZone().catch(() => undefined); // the next start tells it
   }
 
   close(): void {
@@ -48,6 +52,7 @@ export class Coach {
     this.chat.take(happening);
     this.training.take(happening);
     if (happening.kind === "ready" && this.training.joined) void this.readWorkout(this.training.joined);
+    if (happening.kind === "event" && FOOD.includes(happening.frame.event)) void foodChanged();
     if (happening.kind === "accepted" && happening.sent?.type === "ask") void queryClient.invalidateQueries(conversations);
   }
 

@@ -1,6 +1,6 @@
 /** What stands around every page: where one can go, and whether the coach is there. */
 
-import { Dumbbell, History, LineChart, MessageCircle, UserRound } from "lucide-react";
+import { Dumbbell, History, LineChart, MessageCircle, UserRound, Utensils } from "lucide-react";
 import { useState } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
 import { Dialog } from "@base-ui/react/dialog";
@@ -13,6 +13,7 @@ import { Sheet } from "./Sheet";
 const PLACES = [
   { to: "/chat", name: "Coach", icon: MessageCircle, there: true },
   { to: "/train", name: "Train", icon: Dumbbell, there: OFFERED.training },
+  { to: "/food", name: "Food", icon: Utensils, there: OFFERED.food },
   { to: "/progress", name: "Progress", icon: LineChart, there: OFFERED.progress },
   { to: "/profile", name: "Profile", icon: UserRound, there: true },
 ].filter(({ there }) => there);

@@ -11,6 +11,8 @@ import { Plates } from "./Plates";
 import { Rest } from "./Rest";
 import { SetRows } from "./SetRows";
 import { SwapSheet } from "./SwapSheet";
+import { VoiceSwitch } from "./VoiceSwitch";
+import { useSpoken } from "./voice";
 import type { Workout } from "./training";
 import type { Prescription } from "coach-client";
 
@@ -22,6 +24,7 @@ export function Lifting({ workout }: { workout: Workout }) {
   const { exercise, lifts, locked } = workout;
   const lift = exercise ? lifts[exercise] : undefined;
   const close = () => setOpen(undefined);
+  useSpoken(workout);
 
   return (
     <section className="page lifting" aria-label="Workout">
@@ -88,9 +91,12 @@ function Exercises({ workout: { lifts, exercise }, onPick }: { workout: Workout;
 function Lift({ lift, exercise }: { lift: Prescription | undefined; exercise: string }) {
   return (
     <div className="lift" aria-live="polite">
-      <h1>
-        <Name of={exercise} />
-      </h1>
+      <div className="lift-head">
+        <h1>
+          <Name of={exercise} />
+        </h1>
+        <VoiceSwitch />
+      </div>
       {lift && lift.load !== null ? (
         <p className="load">
           <b>{lift.load}</b> {lift.unit} <span aria-hidden>×</span> <b>{lift.reps ?? "?"}</b>

@@ -1,6 +1,7 @@
 /** The rest: a deadline, counted down here. */
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { voice } from "./voice";
 
 interface Props {
   until: number | undefined;
@@ -10,9 +11,14 @@ interface Props {
 
 export function Rest({ until, onMore, onSkip }: Props) {
   const left = useSecondsUntil(until);
+  const counting = useRef(false);
   useEffect(() => {
-    if (left === 0) navigator.vibrate?.(200);
-  }, [left]);
+    if (left === 0 && counting.current) {
+      navigator.vibrate?.(200);
+      voice().say("Rest is over.", `rest ${until}`);
+    }
+    counting.current = Boolean(left);
+  }, [left, until]);
   if (!left) return <p className="unseen" role="status">{left === 0 ? "Rest is over." : ""}</p>;
   return (
     <div className="rest">

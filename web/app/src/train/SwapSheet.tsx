@@ -4,6 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import type { WorkoutTold } from "coach-client";
 import { useCoach } from "../live/CoachProvider";
 import { Sheet } from "../shell/Sheet";
+import { spelled } from "./names";
 
 interface Props {
   open: boolean;
@@ -29,7 +30,7 @@ export function SwapSheet({ open, onClose, exercise, options }: Props) {
           <li key={option.exercise}>
             <button className="choice" onClick={() => pick(option.exercise)}>
               <b>{option.name}</b>
-              <span className="quiet">{option.equipment}</span>
+              <span className="quiet">{spelled(option.equipment ?? "")}</span>
             </button>
           </li>
         ))}

@@ -1,0 +1,41 @@
+/** A meal in words: what it says was eaten, so it counts at once. */
+
+import { useMutation } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { body, http } from "../api/http";
+import { useOnce } from "../api/once";
+import { foodChanged } from "../api/queries";
+import { eatenOn, likely } from "./figures";
+
+export function Telling({ day }: { day: string }) {
+  const [text, setText] = useState("");
+  const once = useOnce(text);
+  const add = useMutation({
+    mutationFn: (words: string) =>
+      body(http.POST("/v1/meals", { body: { text: words, eaten_at: eatenOn(day) }, params: { header: once } })),
+    onSuccess: () => {
+      setText("");
+      return foodChanged();
+    },
+  });
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (text.trim()) add.mutate(text.trim());
+  }
+
+  return (
+    <form className="telling" onSubmit={submit}>
+      <label className="field inline">
+        What did you eat?
+        <input value={text} onChange={(event) => setText(event.target.value)} placeholder="2 eggs, 80 g oats and a banana" maxLength={2_000} enterKeyHint="done" />
+      </label>
+      <button className="primary" disabled={add.isPending || !text.trim()}>
+        Add
+      </button>
+      <p role="status" className={add.error ? "problem" : "quiet"}>
+        {add.error ? add.error.message : add.data ? `Added: ${likely(add.data.totals.kcal, "kcal")}.` : ""}
+      </p>
+    </form>
+  );
+}
