@@ -113,9 +113,12 @@ def literals(path: str) -> set[str]:
 
 def test_no_secret_is_given_in_the_open(configuration: Configuration) -> None:
     composed = configuration.locals("modules/coach")
-    secrets = set(re.findall(r"[A-Z]+_[A-Z_]+", json.dumps([composed["secrets"], composed["provider_key"]])))
+    secrets = set(re.findall(r"[A-Z]+_[A-Z_]+", json.dumps([composed["secrets"], composed["keys"]])))
     open_ones = json.dumps(
-        [composed[name] for name in ("environments", "sign_in", "chroma", "model", "media")]
+        [
+            composed[name]
+            for name in ("environments", "sign_in", "chroma", "model", "media", "passages", "embedder")
+        ]
     )
 
     assert secrets >= {"DATABASE_URL", "CHROMA_API_KEY", "OPENAI_API_KEY", "COACH_MEDIA_PRIVATE_KEY"}
