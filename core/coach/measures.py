@@ -47,6 +47,7 @@ class Meter:
         """Each the sum of its amounts."""
         self.measured: dict[Metric, list[float]] = defaultdict(list)
         """Values side by side, for percentiles."""
+        self.began: dict[Metric, float] = {}
 
 
 _meter: ContextVar[Meter | None] = ContextVar("meter", default=None)
@@ -71,6 +72,18 @@ def count(metric: Metric, amount: float = 1) -> None:
 def measure(metric: Metric, value: float) -> None:
     if meter := _meter.get():
         meter.measured[metric].append(value)
+
+
+def begin(metric: Metric, at: float) -> None:
+    """What is timed begins now, in seconds of any clock, unless it has begun before."""
+    if meter := _meter.get():
+        meter.began.setdefault(metric, at)
+
+
+def end(metric: Metric, at: float) -> None:
+    """What began is measured, the first time."""
+    if (meter := _meter.get()) and metric in meter.began and metric not in meter.measured:
+        measure(metric, (at - meter.began[metric]) * 1000)
 
 
 def latest(metric: Metric) -> float | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coach.adapters.supabase import SupabaseAuthenticator
     from coach.answering.answers import Answers
     from coach.answering.retrieval import StoredRetrieval
+    from coach.answering.tools.tool import Toolbox
     from coach.delivery.pusher import Pusher
     from coach.delivery.work import Work
     from coach.ports import AnswerEvent, Confirm, Embedder, Knowledge, Objects, Turn, Turns
@@ -254,7 +255,40 @@ def _answers() -> "Answers":
     retrieval, limit = MeasuredRetrieval(_retrieval()), Environment().retrieval_limit()
     gathering = Gathering(_turns(), _history(), retrieval, now, workouts, limit)
     measured = MeasuredModel(chosen, Price(*model.price))
-    return Answers(gathering, measured, Caring(Profiles(_database())))
+    return Answers(gathering, measured, _toolbox(), Caring(Profiles(_database())))
+
+
+@once
+def _toolbox() -> "Toolbox":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.exercises import Exercises
+    from coach.adapters.postgres.foods import FoodTable
+    from coach.adapters.postgres.meals import Meals
+    from coach.adapters.postgres.plans import Plans
+    from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.progress import Progress
+    from coach.adapters.postgres.proposals import PostgresProposals
+    from coach.answering.tools.looking import Looking
+    from coach.answering.tools.proposing import Proposing
+    from coach.answering.tools.tool import Toolbox
+    from coach.delivery.pusher import Pusher
+    from coach.nutrition.reading import Reading
+    from coach.training.live import Live
+
+    database = _database()
+    meals = Meals(database)
+    pusher = Pusher(DynamoInbox(_table()), DynamoConnections(_table(), now), _outbox(), now)
+    looking = Looking(Exercises(database), Progress(database), Profiles(database), meals, now)
+    proposing = Proposing(
+        PostgresProposals(database),
+        Live(_workouts(), pusher, now),
+        Plans(database),
+        Reading(FoodTable(database, now), meals, now),
+        looking,
+        now,
+    )
+    return Toolbox((*looking.tools(), *proposing.tools()))
 
 
 @once

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from coach.frames import Usage
-from coach.measures import Metric, count, measure
+from coach.measures import Metric, begin, count, end, measure
 from coach.ports import Confirm, Finished, Grounding, LanguageModel, ModelEvent, Prompt, Retrieval, Text
 
 CHARACTERS_PER_TOKEN = 4
@@ -33,20 +33,20 @@ class MeasuredModel:
         self._price = price
 
     async def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
-        loop, asked, said, billed = asyncio.get_running_loop(), 0.0, 0, None
+        loop, asked, said, billed = asyncio.get_running_loop(), False, 0, None
 
         async def confirmed() -> None:
             nonlocal asked
             await confirm()
-            asked = asked or loop.time()
+            begin(Metric.PROVIDER_FIRST_TOKEN, loop.time())
+            asked = True
 
         try:
             async with aclosing(self._model.stream(prompt, confirmed)) as events:
                 async for event in events:
                     match event:
                         case Text(text):
-                            if not said:
-                                measure(Metric.PROVIDER_FIRST_TOKEN, (loop.time() - asked) * 1000)
+                            end(Metric.PROVIDER_FIRST_TOKEN, loop.time())
                             said += len(text)
                         case Finished(usage=usage):
                             billed = usage

@@ -48,6 +48,18 @@ def test_the_providers_first_token_is_timed_from_the_request_that_was_confirmed(
     assert answered().measured[Metric.PROVIDER_FIRST_TOKEN] == pytest.approx([250])
 
 
+def test_a_model_that_looks_something_up_first_is_timed_to_its_first_word() -> None:
+    silent, speaking = Script(texts=(), delay=0.25), Script(delay=0.25)
+    model = MeasuredModel(ScriptedModel(silent, speaking), PRICE)
+
+    async def read() -> None:
+        for _ in range(2):
+            async for _event in model.stream(PROMPT, confirmed):
+                pass
+
+    assert metered(read).measured[Metric.PROVIDER_FIRST_TOKEN] == pytest.approx([500])
+
+
 def test_what_the_provider_bills_is_counted_and_priced() -> None:
     meter = answered(usage=Usage(input_tokens=3_000, output_tokens=400))
 
