@@ -1,9 +1,9 @@
-# One command each: run, test, check, bench. CI types the same words.
+# One command each: run, test, check, bench, eval. CI types the same words.
 PORT ?= 8000
 DATA ?= .local
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test check bench lock setup
+.PHONY: run test check bench eval lock setup
 
 setup:
 	@PYTHON="$(PYTHON)" scripts/setup
@@ -28,6 +28,10 @@ check: setup
 
 bench: setup
 	python -m bench
+
+# The development sets beside their baselines, where ../shared has them.
+eval: setup
+	scripts/eval
 
 # The versions of every package, by hash. Writes no registry address.
 lock:
