@@ -99,6 +99,15 @@ async def create_bucket(aws: Aws, name: str, origins: Iterable[str]) -> None:
     await aws.put(f"/{name}?cors", _CORS.format(origins=allowed))
 
 
+async def show_media(aws: Aws, bucket: str, prefixes: Iterable[str]) -> None:
+    """Let anybody on this machine who knows an address under these prefixes read what is there, as CloudFront
+    does for whoever has a signed one."""
+    await aws.put(f"/{bucket}?publicAccessBlock", _NOT_BLOCKED)
+    shown = [f"arn:aws:s3:::{bucket}/{prefix}*" for prefix in prefixes]
+    allowed = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": shown}
+    await aws.put(f"/{bucket}?policy", json.dumps({"Version": "2012-10-17", "Statement": [allowed]}))
+
+
 async def notify_queue(aws: Aws, bucket: str, queue: str, prefix: str) -> str:
     """Have S3 tell a queue of every object created under `prefix`; returns the queue's URL."""
     arn = f"arn:aws:sqs:{aws.region}:000000000000:{queue}"
@@ -129,6 +138,11 @@ _CORS = (
     "<CORSConfiguration><CORSRule>{origins}<AllowedMethod>GET</AllowedMethod>"
     "<AllowedMethod>POST</AllowedMethod><AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader>"
     "</CORSRule></CORSConfiguration>"
+)
+_NOT_BLOCKED = (
+    "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls>"
+    "<IgnorePublicAcls>true</IgnorePublicAcls><BlockPublicPolicy>false</BlockPublicPolicy>"
+    "<RestrictPublicBuckets>false</RestrictPublicBuckets></PublicAccessBlockConfiguration>"
 )
 _NOTIFICATION = (
     "<NotificationConfiguration><QueueConfiguration><Queue>{arn}</Queue><Event>s3:ObjectCreated:*</Event>"

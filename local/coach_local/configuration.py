@@ -13,9 +13,6 @@ Environment = Mapping[str, str]
 Hook = Callable[[Environment], Awaitable[None]]
 """Called with the complete environment when every service runs and nobody is served yet."""
 
-UPLOADS = "uploads/"
-"""The prefix of the keys whose creation in the bucket starts `photo`."""
-
 
 def _realtime(name: str, **configuration: float | str | int | None) -> Function:
     return Function(name, f"coach_realtime.lambdas.{name}", **configuration)  # type: ignore[arg-type]
@@ -28,6 +25,8 @@ FUNCTIONS: tuple[Function, ...] = (
     _realtime("message", timeout=29),
     # A turn that failed is closed or taken over by its own rules, never by running the event again.
     _realtime("answer", timeout=180, memory_mb=1024, retries=0, max_age=120, on_failure="sweep"),
+    # Safe to run again: a photo that was looked at is found done.
+    _realtime("photo", timeout=120, memory_mb=1024, retries=2, max_age=3600, on_failure="sweep"),
     _realtime("sweep", timeout=60, every=60),
     Function("http", "coach_http.lambdas.http", timeout=30),
 )

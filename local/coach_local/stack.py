@@ -18,9 +18,10 @@ from typing import Any, Self
 import aiohttp
 
 from coach.adapters.postgres.migrate import MigrationError
+from coach.records.photo import UPLOADS
 from coach_local import aws, chroma, folder, ministack, postgres, schedules
 from coach_local.aws import Aws
-from coach_local.configuration import UPLOADS, Configuration
+from coach_local.configuration import Configuration
 from coach_local.database import OWNER
 from coach_local.functions import Environment, Function, FunctionError, Functions, Inline
 from coach_local.gateway.platform import Platform
@@ -33,6 +34,9 @@ from coach_local.runtime import Pool
 from coach_local.services import ServiceError
 from coach_local.settings import Settings, applied
 from coach_local.uploads import Uploads
+
+MEDIA = ("videos/", "photos/")
+"""The prefixes that CloudFront shows in the cloud."""
 
 Starting = Callable[[], Awaitable[str]]
 """Starts a service and says where it is."""
@@ -176,6 +180,7 @@ class LocalStack:
         await aws.create_table(services, settings.fill("COACH_TABLE", "coach"))
         bucket = settings.fill("COACH_BUCKET", "coach")
         await aws.create_bucket(services, bucket, self.environment["COACH_ORIGINS"].split(","))
+        await aws.show_media(services, bucket, MEDIA)
         settings.fill("COACH_MEDIA_URL", f"{server.url}/{bucket}")
         if "photo" in self.functions:
             queue = await aws.notify_queue(services, bucket, "uploads", UPLOADS)

@@ -6,14 +6,11 @@ from typing import Any
 
 from coach.delivery.reception import Caller, Reception
 from coach.delivery.work import Work
-from coach.ports import LEASE
 from coach_realtime import events
 
 DRAINING = 25.0
 """Seconds kept back from a worker's time for the last posts, the end of the turn and the history."""
 LAST_MOMENT = 1.5
-AFTER_A_FAILURE = (LEASE + 5_000) / 1000 + 0.5
-"""Seconds after which a failed worker's turn may be closed: its lease, and the grace that is due to it."""
 
 DONE = {"statusCode": 200}
 
@@ -39,7 +36,7 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """`answer` and `sweep`: what no client waits for."""
+    """`answer`: what no client waits for."""
 
     work: Work
 
@@ -50,11 +47,3 @@ class Jobs:
         async with asyncio.timeout(max(0.0, seconds - LAST_MOMENT)):
             await self.work.answer(job.user, job.turn, job.epoch, seconds - DRAINING)
         return DONE
-
-    async def sweep(self, event: events.Event) -> Any:
-        job = events.failed_job(event)
-        if job is None:
-            return {"looked_at": await self.work.sweep()}
-        await asyncio.sleep(AFTER_A_FAILURE)
-        await self.work.look_after_failed(job.user, job.turn)
-        return {"looked_at": 1}

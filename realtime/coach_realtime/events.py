@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from coach.errors import NotSignedIn
+from coach.records.photo import Upload
 
 Event = Mapping[str, Any]
 
@@ -95,9 +96,39 @@ def job(event: Event) -> Job:
 
 
 def failed_job(event: Event) -> Job | None:
-    """The job of an asynchronous invocation that Lambda gave up; None for a scheduled event."""
+    """The turn of an asynchronous invocation that Lambda gave up; None for a scheduled event, or another's."""
     payload = event.get("requestPayload")
-    return job(payload) if isinstance(payload, Mapping) else None
+    return job(payload) if isinstance(payload, Mapping) and "turn" in payload else None
+
+
+def uploads(event: Event) -> list[Upload]:
+    """What S3 says was created; nothing for its test event, and for records that cannot be read."""
+    return [found for record in event.get("Records") or () if (found := _upload(record)) is not None]
+
+
+def failed_uploads(event: Event) -> list[Upload]:
+    """The uploads of an asynchronous invocation of `photo` that Lambda gave up."""
+    payload = event.get("requestPayload")
+    return uploads(payload) if isinstance(payload, Mapping) else []
+
+
+def _upload(record: Any) -> Upload | None:
+    """Keys are form-encoded. A bucket without versions is told apart by what it holds."""
+    try:
+        stored, written = record["s3"], record["s3"]["object"]
+        if record["eventSource"] != "aws:s3" or not record["eventName"].startswith("ObjectCreated:"):
+            return None
+        version = written.get("versionId")
+        return Upload(
+            bucket=stored["bucket"]["name"],
+            key=unquote_plus(written["key"]),
+            version=version or written["eTag"],
+            versioned=version is not None,
+            sequencer=written.get("sequencer", ""),
+            size=int(written.get("size", 0)),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def _bearer(header: str | None) -> list[str]:

@@ -42,8 +42,12 @@ async def _answer(event: Event, context: Context) -> Any:
     return await wiring.jobs().answer(event, context.get_remaining_time_in_millis() / 1000)
 
 
+async def _photo(event: Event, _context: Context) -> Any:
+    return await wiring.photos().handle(event)
+
+
 async def _sweep(event: Event, _context: Context) -> Any:
-    return await wiring.jobs().sweep(event)
+    return await wiring.chores().sweep(event)
 
 
 COROUTINES: dict[str, Callable[[Event, Context], Awaitable[Any]]] = {
@@ -52,6 +56,7 @@ COROUTINES: dict[str, Callable[[Event, Context], Awaitable[Any]]] = {
     "disconnect": _disconnect,
     "message": _message,
     "answer": _answer,
+    "photo": _photo,
     "sweep": _sweep,
 }
 
@@ -61,7 +66,8 @@ WIRED: dict[str, Callable[[], object]] = {
     "disconnect": wiring.door,
     "message": wiring.messages,
     "answer": wiring.jobs,
-    "sweep": wiring.jobs,
+    "photo": wiring.photos,
+    "sweep": wiring.chores,
 }
 
 _runner = asyncio.Runner()
@@ -85,6 +91,10 @@ def message(event: Event, context: Context) -> Any:
 
 def answer(event: Event, context: Context) -> Any:
     return _runner.run(_answer(event, context))
+
+
+def photo(event: Event, context: Context) -> Any:
+    return _runner.run(_photo(event, context))
 
 
 def sweep(event: Event, context: Context) -> Any:

@@ -4,7 +4,7 @@ import os
 import re
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from coach.adapters.credentials import Credentials
@@ -194,6 +194,9 @@ class Environment:
         if not 0 < seconds <= LONGEST_RETRIEVAL:
             raise SettingsError(f"COACH_RETRIEVAL_SECONDS must be a number up to {LONGEST_RETRIEVAL}")
         return seconds
+
+    def vision(self) -> Model:
+        return replace(self.model(), name=self._get("COACH_VISION", ""))
 
     def secrets(self) -> Secrets | None:
         """None where every setting stands in the environment."""

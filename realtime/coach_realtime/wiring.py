@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from coach.adapters.supabase import SupabaseAuthenticator
     from coach.answering.answers import Answers
     from coach.answering.retrieval import StoredRetrieval
+    from coach.delivery.pusher import Pusher
+    from coach.delivery.work import Work
     from coach.ports import AnswerEvent, Confirm, Embedder, Knowledge, Objects, Turn, Turns
     from coach_realtime.app import Jobs, Messages
+    from coach_realtime.chores import Chores
     from coach_realtime.gate import Door, Gate
+    from coach_realtime.photo import Photos
 
 
 T = TypeVar("T")
@@ -136,13 +140,79 @@ def messages() -> "Messages":
 
 @once
 def jobs() -> "Jobs":
-    """For `answer` and `sweep`; what only an answer needs is made when there is one to give."""
-    from coach.adapters.dynamo.connections import DynamoConnections
-    from coach.delivery.work import Work
+    """For `answer`; what only an answer needs is made when there is one to give."""
     from coach_realtime.app import Jobs
 
     Environment().model()
-    work = Work(
+    return Jobs(_work())
+
+
+@once
+def photos() -> "Photos":
+    """For `photo`, the only one that opens pictures."""
+    from coach.adapters.pictures import check
+    from coach.adapters.postgres.foods import FoodTable
+    from coach.adapters.postgres.meals import Meals
+    from coach.adapters.postgres.photo_work import PostgresPhotoWork
+    from coach.adapters.vision.choosing import choose_vision
+    from coach.photos.looking import Looking
+    from coach_realtime.photo import Photos
+
+    environment, model = Environment(), Environment().vision()
+    vision = choose_vision(
+        model.name,
+        openai_key=model.openai_key,
+        openai_base_url=model.openai_url,
+        anthropic_key=model.anthropic_key,
+        anthropic_base_url=model.anthropic_url,
+    )
+    looking = Looking(
+        work=PostgresPhotoWork(_database()),
+        objects=new_objects(environment, _http()),
+        bucket=environment.bucket().name,
+        check=check,
+        vision=vision,
+        foods=FoodTable(_database(), now),
+        portions=Meals(_database()),
+        pusher=_pusher(),
+        clock=now,
+    )
+    return Photos(looking)
+
+
+@once
+def chores() -> "Chores":
+    """For `sweep`."""
+    from coach.adapters.postgres.due_meals import PostgresDueMeals
+    from coach.adapters.postgres.photo_work import PostgresPhotoWork
+    from coach.knowledge.meal_log import MealLog
+    from coach.photos.tending import PhotoTending
+    from coach_realtime.chores import Chores
+
+    environment, embedder = Environment(), new_embedder(Environment(), _http())
+    knowledge = new_knowledge(environment, _http(), embedder)
+    return Chores(
+        work=_work(),
+        photos=PhotoTending(PostgresPhotoWork(_database()), _pusher(), now),
+        meal_log=MealLog(PostgresDueMeals(_database()), knowledge, embedder),
+    )
+
+
+@once
+def _pusher() -> "Pusher":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.delivery.pusher import Pusher
+
+    return Pusher(DynamoInbox(_table()), DynamoConnections(_table(), now), _outbox(), now)
+
+
+@once
+def _work() -> "Work":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.delivery.work import Work
+
+    return Work(
         turns=_turns(),
         workers=_workers(),
         connections=DynamoConnections(_table(), now),
@@ -152,7 +222,6 @@ def jobs() -> "Jobs":
         clock=now,
         new_id=new_id,
     )
-    return Jobs(work)
 
 
 class _Later:
@@ -200,7 +269,9 @@ def _history() -> "PostgresHistory":
 async def warm_jobs() -> None:
     """Loads what the first question would wait for. What cannot be reached now is tried again then."""
     from coach.errors import Unavailable
+    from coach.safety.gate import judge
 
+    judge("")  # reads the lexicon
     _answers()
     with suppress(Unavailable):
         await _retrieval().warm()

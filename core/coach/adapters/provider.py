@@ -74,7 +74,7 @@ async def events(
     except httpx2.DecodingError:
         raise malformed() from None
     except refused as error:
-        raise _not_begun(error) from None
+        raise not_begun(error) from None
     finally:
         # httpx2 leaves its innermost generator to the event loop to close: it does so now, not after us.
         await asyncio.sleep(0)
@@ -130,7 +130,7 @@ def failure_event(error: object) -> ModelFailed:
     return failure(status, error)
 
 
-def _not_begun(error: Exception) -> ModelFailed:
+def not_begun(error: Exception) -> ModelFailed:
     """Both SDKs raise an error with a status and a body, or one without a response at all."""
     response = getattr(error, "response", None)
     if response is None:

@@ -23,6 +23,8 @@ class Entry:
     categories: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
     kinder_to: tuple[str, ...] = ()
+    substitutes: tuple[str, ...] = ()
+    """Ids of what the library would do in its place, the best first."""
     url: str | None = None
     tags: tuple[str, ...] = ()
     credit: str = ""

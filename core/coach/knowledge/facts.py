@@ -10,6 +10,9 @@ from coach.knowledge.vocabulary import vocabulary
 GENERAL = 0.7
 """Fit of an entry that only says `shoulders` where the rear ones were asked for."""
 
+BESIDES = 0.85
+"""Fit of what trains another muscle before the one that was asked for."""
+
 SUPPORTS = frozenset(
     [
         "bench", "incline_bench", "preacher_bench", "back_extension_bench", "rack", "box", "wall", "towel",
@@ -82,7 +85,13 @@ class Wanted:
 
     def _muscle(self, entry: Entry) -> Iterator[float]:
         if self.muscles:
-            first = max((self.muscles.get(muscle, 0.0) for muscle in entry.primary), default=0.0)
+            first = max(
+                (
+                    self.muscles.get(muscle, 0.0) * (BESIDES if place else 1.0)
+                    for place, muscle in enumerate(entry.primary)
+                ),
+                default=0.0,
+            )
             yield first or (0.2 if any(muscle in self.muscles for muscle in entry.secondary) else -0.3)
 
     def _equipment(self, entry: Entry, mentions: frozenset[str]) -> Iterator[float]:

@@ -31,6 +31,7 @@ class Weights:
     name: float = 0.4
     dense: float = 1.5
     move: float = 0.3
+    instead: float = 1.2
     facts: float = 2.5
     against: float = -1.0
 
@@ -59,8 +60,9 @@ def rank(
     terms = question.terms if kind == "exercise" else question.everything
     facts = wanted(question)
     trust = question.constrained**TRUST
-    word, move = word_scores(terms, index), move_scores(question, index)
-    rows = (word.keys() | move.keys() | similar.keys() | fitting_rows(facts, index)) & index.rows_of[kind]
+    word, move, instead = word_scores(terms, index), move_scores(question, index), stand_ins(question, index)
+    candidates = word.keys() | move.keys() | instead.keys() | similar.keys() | fitting_rows(facts, index)
+    rows = candidates & index.rows_of[kind]
 
     farthest = min(similar.values(), default=0.0)
 
@@ -69,6 +71,7 @@ def rank(
         return {
             "word": word.get(row, 0.0),
             "move": move.get(row, 0.0),
+            "instead": instead.get(row, 0.0),
             "dense": similar.get(row, farthest),
             **(_advice(entry, facts) if kind == "snippet" else training(row, entry)),
         }
@@ -97,6 +100,7 @@ def total(evidence: Mapping[str, float], weights: Weights) -> float:
     return (
         weights.word * evidence["word"]
         + weights.move * evidence["move"]
+        + weights.instead * evidence["instead"]
         + weights.dense * evidence["dense"]
         + weights.facts * evidence["facts"]
         + weights.against * evidence["against"]
@@ -126,6 +130,25 @@ def move_scores(question: Understood, index: LibraryIndex) -> dict[int, float]:
             for row, fit in index.moves.get(movement.name, {}).items():
                 scores[row] = max(scores[row], fit * (0.4 if named.replaced else 1.0))
     return scores
+
+
+def stand_ins(question: Understood, index: LibraryIndex) -> dict[int, float]:
+    """What the library itself names in place of a movement that is to be replaced, the first 1."""
+    scores: defaultdict[int, float] = defaultdict(float)
+    replaced = _replaced(question, index)
+    for place, other in (pair for row in replaced for pair in enumerate(index.entries[row].substitutes)):
+        row = index.rows.get(other)
+        if row is not None and row not in replaced:
+            scores[row] = max(scores[row], 1.0 - 0.1 * place)
+    return scores
+
+
+def _replaced(question: Understood, index: LibraryIndex) -> frozenset[int]:
+    """The rows of movements that are to be replaced."""
+    movements = (one for named in question.named if named.replaced for one in named.movements)
+    return frozenset(
+        row for one in movements for row, fit in index.moves.get(one.name, {}).items() if fit == 1.0
+    )
 
 
 def name_scores(terms: Mapping[str, float], index: LibraryIndex, rows: Iterable[int]) -> dict[int, float]:

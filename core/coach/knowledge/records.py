@@ -32,6 +32,7 @@ def entry_of_exercise(exercise: Exercise) -> Entry:
         categories=_categories(exercise),
         joints=exercise.joints,
         kinder_to=exercise.kinder_to,
+        substitutes=exercise.substitutes,
         url=exercise.provenance.url,
         credit=exercise.provenance.credit,
         tags=(spoken(exercise.pattern),) if exercise.pattern else (),

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coach.delivery.pusher import Push
 from coach.errors import BadFrame, Unavailable
 from coach.nutrition.looking_up import look_up
 from coach.photos.editing import edited_parts
 from coach.photos.plate import Plate, PlateItem, eaten, served, told_items, write_plate
+from coach.photos.pushes import updated
 from coach.records import photo as records
 from coach.records.meal import Eaten
 from coach_http.paging import Cursor, Limit, Page, cursor_in_time, place_among_uuids
@@ -20,10 +20,6 @@ from coach_http.routes.meals import habits, when_eaten
 from coach_http.security import Me, Wired
 from coach_http.shapes import Once, Version, etag
 from coach_http.strict import StrictRoute
-
-MOST_BYTES = 10 * 1024 * 1024
-UPLOAD_MS = 600_000
-"""How long a form is good for. A signature of a function's own role may live no longer than 15 minutes."""
 
 router = APIRouter(prefix="/v1/photos", tags=["nutrition"], route_class=StrictRoute)
 
@@ -35,16 +31,16 @@ async def start_photo(
     """A form for one picture. Post it to `upload.url` as multipart/form-data: all `fields`, then the `file`.
     How it ends comes as `nutrition.updated` or `photo.failed`."""
     wanted = new or NewPhoto()
-    until = wired.clock() + UPLOAD_MS
+    until = wired.clock() + records.UPLOAD_MS
     photo = await wired.photos.add(
         me.user, wanted.content_type, when_eaten(wanted.eaten_at, wired), _at(until), once
     )
     expires_at = photo.upload_expires_at
     form = wired.uploads.form(
-        photo.s3_key, photo.content_type, MOST_BYTES, round(expires_at.timestamp() * 1000)
+        photo.s3_key, photo.content_type, records.MOST_BYTES, round(expires_at.timestamp() * 1000)
     )
     response.headers["Location"] = f"/v1/photos/{photo.id}"
-    return Started(photo.id, Upload(form.url, form.fields, expires_at, MOST_BYTES))
+    return Started(photo.id, Upload(form.url, form.fields, expires_at, records.MOST_BYTES))
 
 
 @router.get("")
@@ -103,10 +99,12 @@ async def reject_photo(photo: UUID, me: Me, wired: Wired, response: Response, ve
 @router.delete("/{photo}", status_code=204)
 async def delete_photo(photo: UUID, me: Me, wired: Wired, version: Version) -> None:
     """With its picture, and with the meal that came of it."""
-    present = await wired.photos.get(me.user, photo)
-    for key in (records.copy_key(me.user, photo), present.s3_key):  # first: what fails is asked for again
-        await wired.objects.remove(key)
-    gone = await wired.photos.delete(me.user, photo, version)
+
+    async def remove(present: records.Photo) -> None:
+        for key in filter(None, (_copy(present, me), present.s3_key)):
+            await wired.objects.remove(key)
+
+    gone = await wired.photos.delete(me.user, photo, version, remove)
     await _tell_devices(gone, me, wired, status="deleted")
 
 
@@ -145,20 +143,18 @@ async def _hidden(me: Me, wired: Wired) -> bool:
 
 def _address(photo: records.Photo, me: Me, wired: Wired) -> str | None:
     """Of our own copy; what was uploaded is shown to nobody."""
-    return wired.media.address(records.copy_key(me.user, photo.id)) if photo.checked else None
+    copy = _copy(photo, me)
+    return None if copy is None else wired.media.address(copy)
+
+
+def _copy(photo: records.Photo, me: Me) -> str | None:
+    return None if photo.sha256 is None else records.copy_key(me.user, photo.id, photo.sha256)
 
 
 async def _tell_devices(photo: records.Photo, me: Me, wired: Wired, status: str | None = None) -> None:
     """It is kept already: whoever does not hear of it reads it when next connected."""
-    said = {"date": photo.local_day.isoformat(), "photo": str(photo.id), "status": status or photo.status}
-    if photo.meal is not None:
-        said["meal"] = str(photo.meal)
-    push = Push(
-        f"photo-{photo.id}-{photo.version}-{said['status']}",
-        "nutrition.updated",
-        said,
-        latest=f"photo.{photo.id}",
-    )
+    meal = None if photo.meal is None else str(photo.meal)
+    push = updated(str(photo.id), photo.version, photo.local_day, status or photo.status, meal)
     with suppress(Unavailable):
         await wired.pusher.push(me.user, push)
 

@@ -25,7 +25,7 @@ locals {
     authorize = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null]
     message   = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null, "DATABASE_URL"]
     answer    = ["DATABASE_URL", "CHROMA_API_KEY", local.provider_key]
-    sweep     = ["DATABASE_URL"]
+    sweep     = ["DATABASE_URL", "CHROMA_API_KEY"]
     photo     = ["DATABASE_URL", local.provider_key]
     http      = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null, "DATABASE_URL", "COACH_MEDIA_PRIVATE_KEY"]
   } : function => compact(names) if length(compact(names)) > 0 }
@@ -46,8 +46,8 @@ locals {
     disconnect = local.table
     message    = merge(local.table, local.sign_in, local.posting)
     answer     = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
-    sweep      = merge(local.table, local.posting)
-    photo      = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
+    sweep      = merge(local.table, local.posting, local.chroma)
+    photo      = merge(local.table, local.posting, local.bucket)
     http       = merge(local.table, local.sign_in, local.bucket, local.media, { COACH_CONNECTIONS_URL = module.websocket.connections_url })
   }
 
@@ -89,7 +89,9 @@ locals {
       Table   = local.table_whole
       Post    = local.post
       Uploads = { actions = ["s3:GetObject", "s3:GetObjectVersion"], resources = ["${module.storage.arn}/uploads/*"] }
-      Photos  = { actions = ["s3:GetObject", "s3:PutObject"], resources = ["${module.storage.arn}/photos/*"] }
+      Absence = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["uploads/*"] }
+      # Its copy of a photo that was deleted meanwhile goes too.
+      Photos = { actions = ["s3:PutObject", "s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*"] }
       Failed  = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     http = {

@@ -19,6 +19,7 @@ from coach.ports import Connection
 from coach.records.photo import copy_key
 
 OWN = load_foods(Path(__file__).parents[3] / "library" / "foods")
+SHA = "c0ffee"
 TODAY = "2026-09-21"
 """The day of NOW in UTC."""
 
@@ -47,7 +48,7 @@ async def estimated(athlete: Athlete, owner: asyncpg.Connection, *parts: Part, *
     items = served(parts or (CHICKEN, HALLOUMI), Foods(OWN))
     plate = write_plate(Plate(items, [Question("Cooked in oil?", "i1", 90)]))
     await owner.execute(
-        """update coach.food_photos set status = 'needs_review', estimate = $2, sha256 = 'x', width = 640,
+        """update coach.food_photos set status = 'needs_review', estimate = $2, sha256 = 'c0ffee', width = 640,
         height = 480 where id = $1""",
         UUID(photo),
         json.dumps(plate),
@@ -151,7 +152,7 @@ async def test_an_estimate_is_a_range_with_what_it_rests_on(
     kcal = said["estimate"]["totals"]["kcal"]
     assert kcal["low"] < kcal["mid"] == chicken["kcal"]["mid"] < kcal["high"]
     assert said["estimate"]["questions"] == [{"text": "Cooked in oil?", "item": "i1", "kcal_swing": 90}]
-    assert said["url"] == f"https://media.example/{copy_key(athlete.id, photo)}"
+    assert said["url"] == f"https://media.example/{copy_key(athlete.id, photo, SHA)}"
 
 
 async def test_it_counts_only_once_it_was_confirmed(athlete: Athlete, owner: asyncpg.Connection) -> None:
@@ -298,7 +299,7 @@ async def test_a_deleted_photo_takes_its_files_and_its_meal_with_it(
 ) -> None:
     photo = await estimated(athlete, owner)
     uploaded = await owner.fetchval("select s3_key from coach.food_photos where id = $1", UUID(photo))
-    for key in (uploaded, copy_key(athlete.id, photo), "photos/somebody-else.jpg"):
+    for key in (uploaded, copy_key(athlete.id, photo, SHA), "photos/somebody-else.jpg"):
         await world.objects.put(key, b"x", "image/jpeg")
     await athlete.http.post(f"/v1/photos/{photo}/confirm")
     assert (await athlete.http.delete(f"/v1/photos/{photo}")).status_code == 204

@@ -11,15 +11,13 @@ from terraform_files import INFRA, ROOT, Configuration
 
 from coach.adapters.dynamo.table import definition
 from coach.answering.retrieval import INDEX_KEY
+from coach.records.photo import UPLOADS
 from coach_http import lambdas as http_lambdas
-from coach_local.configuration import FUNCTIONS, UPLOADS
+from coach_local.configuration import FUNCTIONS
 from coach_realtime import lambdas as realtime_lambdas
 from coach_realtime.metrics import NAMESPACE, Metric
 
 MODULES = sorted(path for path in (INFRA / "modules").iterdir() if path.is_dir())
-
-NOT_HERE_YET = {"photo"}
-"""Functions that the cloud makes room for before their handler is written."""
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +63,7 @@ def test_whoever_is_started_and_not_waited_for_says_what_happens_then(configurat
 def test_every_function_has_a_handler_in_the_code(configuration: Configuration) -> None:
     written = {*realtime_lambdas.COROUTINES, *http_lambdas.COROUTINES}
 
-    assert set(shapes(configuration)) - written <= NOT_HERE_YET
+    assert set(shapes(configuration)) == written
     assert all(
         callable(getattr(http_lambdas if name == "http" else realtime_lambdas, name)) for name in written
     )

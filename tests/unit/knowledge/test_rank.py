@@ -6,7 +6,7 @@ from coach.knowledge.abstain import is_chance, missing_movement
 from coach.knowledge.entry import Entry
 from coach.knowledge.facts import wanted
 from coach.knowledge.index import LibraryIndex
-from coach.knowledge.rank import rank
+from coach.knowledge.rank import rank, stand_ins
 from coach.knowledge.replacing import with_replaced_muscles
 from coach.knowledge.understand import understand
 
@@ -121,3 +121,23 @@ def test_advice_on_the_pain_goes_before_other_advice_on_the_joint(index: Library
 
     assert asked_for.advises(replace(advice, tags=("pain and return",))) > asked_for.advises(advice) > 0
     assert asked_for.advises(replace(advice, joints=("knee",))) < 0
+
+
+def test_what_the_library_names_in_place_of_a_movement_goes_first(index: LibraryIndex) -> None:
+    entries = [
+        replace(entry, substitutes=("plank",)) if entry.id == "leg-curl" else entry for entry in index.entries
+    ]
+    question = understand("what can I do instead of leg curls", index.spelling)
+
+    assert "plank" not in best("what can I do instead of leg curls", index)[:2]
+    assert stand_ins(question, replace(index, entries=tuple(entries))) == {index.rows["plank"]: 1.0}
+
+
+def test_what_trains_the_muscle_first_fits_better_than_what_trains_it_beside_another(
+    index: LibraryIndex,
+) -> None:
+    asked_for = wanted(understand("hamstrings", index.spelling))
+    curl = Entry("a", "exercise", "A", "A", primary=("hamstrings", "glutes"))
+    snatch = replace(curl, primary=("glutes", "hamstrings"))
+
+    assert asked_for.fit(curl, frozenset()) > asked_for.fit(snatch, frozenset()) > 0

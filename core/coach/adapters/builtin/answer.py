@@ -8,11 +8,14 @@ from collections.abc import Sequence
 
 from coach.adapters.builtin import passages
 from coach.adapters.builtin.passages import Exercise
-from coach.adapters.builtin.question import GREETING, SMALL_TALK_WORDS, THANKS, Asked, read, said
+from coach.adapters.builtin.question import GREETING, SMALL_TALK_WORDS, THANKS, Asked, read, said, words
 from coach.ports import Passage, Prompt
 
 LIVE_WORDS = 45
 """Between two sets nobody reads more."""
+
+NEAR = 0.75
+"""Least share of the best snippet's score at which a second one is quoted too."""
 
 HONEST = "I am answering from the exercise library, without a language model, so I keep it short."
 HONEST_RECORDS = "I am answering from your own records and the library, without a language model."
@@ -98,14 +101,15 @@ def _library(asked: Asked, numbered: Sequence[Cited], live: bool) -> list[str]:
     snippets = [(ref, p) for ref, p in numbered if p.kind == "snippet" and passages.advice(p)]
     named = [e for e in exercises if any(map(asked.names, e.names))]
     advised = bool(snippets) and (asked.coaching or not exercises or snippets[0][0] < exercises[0].ref)
-    if exercises and (asked.swap or (asked.pain and not advised)):
+    brought_on = asked.pain and any(asked.moves_as(e.name) for e in exercises)
+    if exercises and (asked.swap or brought_on or (asked.pain and not advised)):
         return _alternatives(asked, exercises, named, snippets, live)
     if named and asked.how_to and not (asked.coaching and snippets):
         return _explained(named[0], exercises, live)
     if advised:
         beside = _beside(asked, exercises, live)
-        return [*_advice(asked, snippets[: 1 if beside else 2], live), *beside]
-    if exercises and not named and (asked.choice or asked.muscles):
+        return [*_advice(asked, _near_the_first(snippets)[: 1 if beside else 2], live), *beside]
+    if exercises and not named and (asked.choice or asked.muscles or not asked.how_to):
         return _alternatives(asked, exercises, named, snippets, live)
     return _explained((named or exercises)[0], exercises, live) if exercises else []
 
@@ -139,7 +143,9 @@ def _alternatives(
 def _chosen(asked: Asked, exercises: Sequence[Exercise], named: Sequence[Exercise]) -> list[Exercise]:
     """In the order of retrieval: without what is to be replaced and what cannot be done here, for the
     muscle asked for, and with a sore joint first what spares it; each step only while something is left."""
-    left = [e for e in exercises if e not in named] or list(exercises)
+    left = [e for e in exercises if not any(e is other or _is_a(e, other) for other in named)] or list(
+        exercises
+    )
     if asked.joint:
         left = [e for e in left if e.is_kind_to(asked.joint) or not asked.moves_as(e.name)] or left
     left = _doable(asked, left)
@@ -152,6 +158,11 @@ def _burden(e: Exercise, joint: str) -> int:
     if not joint or e.is_kind_to(joint):
         return 0
     return 1 if e.spares(joint) else 2
+
+
+def _is_a(e: Exercise, other: Exercise) -> bool:
+    """A paused bench press takes what a bench press takes."""
+    return set(words(other.name)) <= set(words(e.name))
 
 
 def _doable(asked: Asked, exercises: Sequence[Exercise]) -> list[Exercise]:
@@ -220,6 +231,11 @@ def _on_pain(asked: Asked, snippets: Sequence[Cited]) -> Sequence[Cited]:
     """The first snippet that is about the joint that hurts, or of any where none is named."""
     about = [(ref, p) for ref, p in snippets if asked.joint in p.title.lower()]
     return about[:1]
+
+
+def _near_the_first(snippets: Sequence[Cited]) -> Sequence[Cited]:
+    """Without what fits the question far worse than the best does."""
+    return [(ref, p) for ref, p in snippets if p.score >= NEAR * snippets[0][1].score]
 
 
 def _works(e: Exercise) -> str:

@@ -29,9 +29,10 @@ _LACK = re.compile(
     r"|\b(?:the|all|every)\s+([\w -]+?)\s+(?:is|are)\s+(?:taken|busy|broken|out of order|in use)\b",
     re.IGNORECASE,
 )
+_AT_HOME = _any("at home")
 _SWAP = _any(
     "instead", r"alternatives?", r"replac\w*", r"substitut\w*", r"swap\w*", "what else", "other than",
-    "rather than", "can'?t", "busy", "taken", "out of order", "in use",
+    "rather than", "can'?t(?! feel| do (?:a|one|any|even)\\b)", "busy", "taken", "out of order", "in use",
 )  # fmt: skip
 _CHOICE = _any(
     r"exercises?", r"options?", r"ideas?", r"drills?", r"stretch(es)?", r"versions?", r"variations?",
@@ -42,8 +43,9 @@ _HOW_TO = _any(
     "teach", "explain", "show",
 )  # fmt: skip
 _COACHING = _any(
-    "stronger", r"progress\w*", "improve", "increase", r"plateau\w*", "stuck", r"stall\w*",
-    "how (long|much|many|often|heavy|hard)", "rest", "warm.?up", r"recover\w*", r"soreness", "sleep",
+    "stronger", "difference", "get there", "can'?t do (?:a|one|any|even)", r"progress\w*", "improve", "increase",
+    r"plateau\w*", "stuck", r"stall\w*", "how (long|much|many|often|heavy|hard)", "rest", "warm.?up",
+    r"recover\w*", r"soreness", "sleep",
 )  # fmt: skip
 
 _MUSCLES = {
@@ -127,6 +129,8 @@ def read(question: str, english: Iterable[str] = ()) -> Asked:
     joint = _JOINT.search(question) if pain else None
     painless = question.replace(joint[0], " ") if joint else question
     lacking = tuple(word for missing in _LACK.findall(question) for word in words(" ".join(missing)))
+    if _AT_HOME.search(question) and "gym" not in question.lower():
+        lacking += ("cable", "machine")
     return Asked(
         text=question,
         words=words(question),

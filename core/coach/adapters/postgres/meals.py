@@ -65,7 +65,7 @@ class Meals:
             async def insert() -> Meal:
                 zone = ZoneInfo(await connection.fetchval(ZONE) or "UTC")
                 row = await connection.fetchrow(ADD, meal, *values(eaten, zone))
-                return _meal(row)
+                return as_meal(row)
 
             return await once(connection, key, _reply, insert)
 
@@ -75,7 +75,7 @@ class Meals:
         """In the order in which they were eaten, at most 200."""
 
         async def read(connection: asyncpg.Connection) -> list[Meal]:
-            return [_meal(row) for row in await connection.fetch(DAY, day)]
+            return [as_meal(row) for row in await connection.fetch(DAY, day)]
 
         return await self._database.run(user, read)
 
@@ -123,5 +123,5 @@ def values(eaten: Eaten, zone: ZoneInfo) -> list[object]:
     ]
 
 
-def _meal(row: asyncpg.Record) -> Meal:
+def as_meal(row: asyncpg.Record) -> Meal:
     return Meal(**{**row, "items": json.loads(row["items"])})

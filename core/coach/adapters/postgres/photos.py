@@ -1,7 +1,7 @@
 """Photos of meals in Postgres, as their owners meet them; `photo_work` has what the pipeline does to them."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +21,7 @@ from coach.records.photo import UPLOADS, Photo
 from coach.records.request import Key, UuidPlace
 
 COLUMNS = """
-id, status, s3_key, content_type, sha256 is not null as checked, width, height, estimate, edits, failure,
+id, status, s3_key, content_type, sha256, width, height, estimate, edits, failure,
 local_day, eaten_at, version, upload_expires_at, created_at, updated_at,
 (select m.id from coach.meals m where m.user_id = p.user_id and m.photo = p.id) as meal
 """
@@ -47,7 +47,7 @@ returning *
 """.replace("*", COLUMNS)
 
 EDIT = """
-update coach.food_photos p set status = 'needs_review', failure = null, edits = $2, local_day = $3,
+update coach.food_photos p set status = 'needs_review', failure = null, told = true, edits = $2, local_day = $3,
     eaten_at = $4, version = version + 1, updated_at = now()
 where id = $1
 returning *
@@ -182,11 +182,15 @@ class Photos:
 
         return await self._database.run(user, write)
 
-    async def delete(self, user: str, photo: UUID, version: int | None) -> Photo:
-        """The photo as it was; the meal that came of it goes too. Raises NotFound, Outdated."""
+    async def delete(
+        self, user: str, photo: UUID, version: int | None, remove: Callable[[Photo], Awaitable[None]]
+    ) -> Photo:
+        """The photo as it was; the meal that came of it goes too. `remove` takes its files away while nobody
+        else can add to them. Raises NotFound, Outdated, and what `remove` raises."""
 
         async def write(connection: asyncpg.Connection) -> Photo:
             present = await _locked(connection, photo, version)
+            await remove(present)
             await connection.execute(DELETE, photo)
             return present
 

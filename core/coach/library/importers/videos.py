@@ -21,6 +21,9 @@ def _inside_the_bucket(key: str) -> str:
 
 Key = Annotated[Line, AfterValidator(_inside_the_bucket)]
 
+COLUMNS = {"key": "s3_key", "s3 key": "s3_key", "video": "s3_key"}
+"""Other names of a column, in lower case."""
+
 Seconds = Annotated[float, Field(ge=0)]
 
 
@@ -48,7 +51,8 @@ def videos(rows: Iterable[Mapping[str, Any]], exercises: Iterable[Exercise]) -> 
     known = _index(exercises)
     records: dict[str, Video] = {}
     skipped = []
-    for place, row in enumerate(rows):
+    for place, told in enumerate(rows):
+        row = {COLUMNS.get(name.strip().lower(), name): value for name, value in told.items()}
         label = str(row.get("s3_key") or row.get("title") or f"row {place}")
         named = str(row.get("exercise", ""))
         exercise = known.get(named) or known.get(normalised(named))
@@ -59,7 +63,7 @@ def videos(rows: Iterable[Mapping[str, Any]], exercises: Iterable[Exercise]) -> 
         try:
             video = Video.model_validate({**filled, "exercise": exercise})
         except ValidationError as error:
-            skipped.append(Skipped(label, f"{_field(error)} is not usable"))
+            skipped.append(Skipped(label, _problem(error)))
             continue
         if video.s3_key in records:
             skipped.append(Skipped(label, "its key occurs twice"))
@@ -77,6 +81,7 @@ def _index(exercises: Iterable[Exercise]) -> dict[str, str]:
     return known
 
 
-def _field(error: ValidationError) -> str:
-    place = error.errors()[0]["loc"]
-    return str(place[0]) if place else "the part from start_s to end_s"
+def _problem(error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = first["loc"][0] if first["loc"] else "the part from start_s to end_s"
+    return f"{field} is {'missing' if first['type'] == 'missing' else 'not usable'}"

@@ -1,6 +1,7 @@
 """What the coach says without a language model."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -155,6 +156,43 @@ def test_what_cannot_be_had_is_not_offered(question: str) -> None:
     answer = say(question, LEG_PRESS, SLED, SPLIT_SQUAT)
 
     assert cited(answer) == {2, 3}
+
+
+def test_what_takes_the_same_place_as_the_taken_one_is_not_offered() -> None:
+    single = exercise("Single-leg leg press", "quads", "machine")
+    answer = say("the leg press is taken, what else?", LEG_PRESS, single, SLED)
+
+    assert cited(answer) == {3}
+
+
+def test_pain_that_a_named_movement_brings_on_gets_alternatives_beside_the_advice() -> None:
+    press = exercise("Front squat", "quads", "barbell", care="wrist")
+    wrist = snippet("Sore wrist", "Hold the bar lower in the palm, or use straps.")
+    answer = say("front squats hurt my wrists", wrist, press, SLED)
+
+    assert "Sled push [3]" in answer
+    assert "Hold the bar lower in the palm, or use straps [1]." in answer
+
+
+def test_what_one_cannot_do_yet_is_answered_by_the_way_there() -> None:
+    pull_up = exercise("Pull-up", "lats")
+    way = snippet("Your first pull-up", "Do slow negatives, then assisted pull-ups.")
+    answer = say("I can't do a single pull-up. How do I get there?", pull_up, way)
+
+    assert "Do slow negatives, then assisted pull-ups [2]." in answer
+
+
+def test_a_wish_without_a_name_gets_a_choice() -> None:
+    answer = say("half an hour and a sled, go", SLED, HIP_THRUST)
+
+    assert cited(answer) == {1, 2}
+
+
+def test_a_second_advice_that_fits_far_worse_is_left_out() -> None:
+    food = replace(snippet("Before training", "Eat a normal meal two hours before."), score=3.2)
+    care = replace(snippet("Help with eating", "Talk to somebody you trust."), score=1.9)
+
+    assert cited(say("what do I eat before training", food, care)) == {1}
 
 
 def test_how_to_do_an_exercise_is_told_from_its_passage() -> None:

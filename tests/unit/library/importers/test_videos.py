@@ -21,6 +21,14 @@ def test_licence_credit_and_the_part_that_counts_are_kept() -> None:
     assert (video.license, video.credit, video.start_s, video.end_s) == ("CC-BY-4.0", "Ana", 3, 9.5)
 
 
+@pytest.mark.parametrize("column", ["key", "S3 key", "video"])
+def test_the_key_may_stand_in_a_column_of_another_name(column: str) -> None:
+    (video,) = videos(
+        [{"exercise": "goblet-squat", column: "a.mp4", "title": "Goblet squat"}], [SQUAT]
+    ).records
+    assert video.s3_key == "a.mp4"
+
+
 def test_empty_cells_are_nothing() -> None:
     (video,) = videos([{**CLIP, "license": "", "start_s": ""}], [SQUAT]).records
     assert (video.license, video.start_s) == (None, None)
@@ -34,7 +42,8 @@ def test_empty_cells_are_nothing() -> None:
         ({"s3_key": "a/../../b.mp4"}, "s3_key is not usable"),
         ({"s3_key": "https://elsewhere/a.mp4"}, "s3_key is not usable"),
         ({"s3_key": "x" * 1025}, "s3_key is not usable"),
-        ({"title": ""}, "title is not usable"),
+        ({"title": ""}, "title is missing"),
+        ({"s3_key": ""}, "s3_key is missing"),
         ({"start_s": 5, "end_s": 4}, "the part from start_s to end_s is not usable"),
     ],
 )

@@ -1,0 +1,1 @@
+"""Models that look at pictures, by the setting that names them."""
