@@ -60,7 +60,11 @@ class Connections(Protocol):
     """The live connections of each user, forgotten by themselves after the gateway's two hours."""
 
     async def add(self, connection: Connection, limit: int) -> None:
-        """Raises RateLimited, leaving no trace, where the user holds `limit` others; Unavailable."""
+        """Raises RateLimited, leaving no trace, where the user holds `limit` others; NotSignedIn, leaving
+        none either, for a user who is barred; Unavailable."""
+
+    async def check(self, user: str, limit: int) -> None:
+        """Raises what `add` would for one more."""
 
     async def get(self, user: str, connection: str) -> Connection | None: ...
 
@@ -71,6 +75,9 @@ class Connections(Protocol):
 
     async def remove(self, user: str, connection: str, connected_at: int | None = None) -> None:
         """Forgets it; with `connected_at` only that very connection, for ids are used again."""
+
+    async def bar(self, user: str) -> None:
+        """Lets no connection of this user in any more, for as long as a token of now can be valid."""
 
 
 class Outbox(Protocol):

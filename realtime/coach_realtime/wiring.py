@@ -15,6 +15,8 @@ from coach.adapters import emf
 from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
+    from coach.accounts.erasing import Erasing
+    from coach.accounts.ports import Folders, SignIns
     from coach.adapters.dynamo.table import Table
     from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
@@ -199,6 +201,7 @@ def chores() -> "Chores":
         work=_work(),
         photos=PhotoTending(PostgresPhotoWork(_database()), _pusher(), now),
         meal_log=MealLog(PostgresDueMeals(_database()), knowledge, embedder),
+        erasing=_erasing(),
     )
 
 
@@ -226,6 +229,47 @@ def _work() -> "Work":
         clock=now,
         new_id=new_id,
     )
+
+
+@once
+def _erasing() -> "Erasing":
+    from coach.accounts.belongings import Files, MealLog, SignIn
+    from coach.accounts.devices import Devices
+    from coach.accounts.erasing import Erasing
+    from coach.adapters.dynamo.belongings import DynamoBelongings
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.postgres.erasures import PostgresBelongings, PostgresErasures
+    from coach.knowledge.retriever import meals_collection
+
+    belongings = (
+        Devices(DynamoConnections(_table(), now), _outbox()),
+        DynamoBelongings(_table()),
+        Files(_folders()),
+        MealLog(_chroma(Environment(), _http(), embedder=""), meals_collection),  # takes away, reads nothing
+        PostgresBelongings(_database()),
+        SignIn(_sign_ins()),
+    )
+    return Erasing(PostgresErasures(_database()), belongings, now)
+
+
+@once
+def _sign_ins() -> "SignIns":
+    from coach.adapters.postgres.erasures import PostgresSignIns
+    from coach.adapters.supabase_admin import SupabaseSignIns
+
+    auth = Environment().auth()
+    if auth.secret_key is None:
+        return PostgresSignIns(_database())
+    return SupabaseSignIns(_http(), auth.url, auth.secret_key)
+
+
+@once
+def _folders() -> "Folders":
+    from coach.adapters.s3_folders import S3Folders
+    from coach.adapters.sigv4 import Signer
+
+    aws, bucket = Environment().aws(), Environment().bucket()
+    return S3Folders(_http(), Signer(aws.credentials, aws.region, "s3"), bucket.s3_url, bucket.name)
 
 
 class _Later:
@@ -412,13 +456,17 @@ def new_embedder(environment: Environment, http: "Http") -> "Embedder":
 
 
 def new_knowledge(environment: Environment, http: "Http", embedder: "Embedder") -> "Knowledge":
+    return _chroma(environment, http, embedder.name)
+
+
+def _chroma(environment: Environment, http: "Http", embedder: str) -> "Knowledge":
     from coach.adapters.chroma import Chroma
 
     chroma = environment.chroma()
     return Chroma(
         http,
         chroma.url,
-        embedder=embedder.name,
+        embedder=embedder,
         tenant=chroma.tenant,
         database=chroma.database,
         api_key=chroma.api_key,

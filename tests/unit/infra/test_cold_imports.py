@@ -31,6 +31,8 @@ ENVIRONMENT = {
     "COACH_BUCKET": "coach",
     "COACH_CONNECTIONS_URL": "https://api.example.com/prod",
     "COACH_ANSWER_FUNCTION": "answer",
+    "COACH_SWEEP_FUNCTION": "sweep",
+    "SUPABASE_SECRET_KEY": "none",
     "COACH_MEDIA_URL": "https://media.example.com",
     "COACH_LLM": "openai:any",
     "OPENAI_API_KEY": "none",
