@@ -2,7 +2,7 @@
 
 `pk=turn#<user>#<turn>`, `sk=turn`: the turn. Its index attributes: `open_shard` while the sweep must look
 at it, `since` from when.
-`pk=turn#<user>#<turn>`, `sk=stop`: a stop that came before its ask.
+`pk=user#<user>`, `sk=stop#<turn>`: a stop that came before its ask.
 `pk=user#<user>`, `sk=recent#<created_at>#<turn>`: which turns there were of late, and when they ended.
 `pk=user#<user>`, `sk=conv#<conversation>`: which turn runs, which ones wait, and a version.
 `pk=user#<user>`, `sk=spent`: what the limits count.
@@ -32,7 +32,7 @@ def turn_key(user: str, turn: str) -> Key:
 
 
 def stop_key(user: str, turn: str) -> Key:
-    return f"turn#{user}#{turn}", "stop"
+    return f"user#{user}", f"stop#{turn}"
 
 
 def conversation_key(user: str, conversation: str) -> Key:
