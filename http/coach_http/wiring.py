@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coach.accounts.devices import Devices
 from coach.accounts.erasing import Leaving
 from coach.accounts.exporting import Asking
+from coach.adapters import emf
 from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
@@ -32,6 +33,7 @@ from coach_http.settings import Settings, learn, secrets
 
 ARCHIVE = "coach.zip"
 """What a browser calls an archive that it saves."""
+reporting = emf.reporting
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
