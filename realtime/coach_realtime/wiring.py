@@ -16,6 +16,7 @@ from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
     from coach.accounts.erasing import Erasing
+    from coach.accounts.exporting import Exporting
     from coach.accounts.ports import Folders, SignIns
     from coach.adapters.dynamo.table import Table
     from coach.adapters.gateway import GatewayOutbox
@@ -202,6 +203,7 @@ def chores() -> "Chores":
         photos=PhotoTending(PostgresPhotoWork(_database()), _pusher(), now),
         meal_log=MealLog(PostgresDueMeals(_database()), knowledge, embedder),
         erasing=_erasing(),
+        exporting=_exporting(),
     )
 
 
@@ -250,6 +252,18 @@ def _erasing() -> "Erasing":
         SignIn(_sign_ins()),
     )
     return Erasing(PostgresErasures(_database()), belongings, now)
+
+
+@once
+def _exporting() -> "Exporting":
+    from coach.accounts.archive import Archive
+    from coach.accounts.exporting import Exporting
+    from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.exports import PostgresExports, PostgresTakeout
+
+    objects = new_objects(Environment(), _http())
+    archive = Archive(PostgresTakeout(_database()), DynamoInbox(_table()), objects, now)
+    return Exporting(PostgresExports(_database()), archive, _folders(), now)
 
 
 @once
