@@ -179,7 +179,7 @@ def test_every_library_of_the_arm64_artefact_is_of_that_processor(artefact: str,
         ),
         ("disconnect", "websocket_disconnect", {"statusCode": 200}),
         ("message", "websocket_message", {"statusCode": 200}),
-        ("sweep", "scheduled", {"looked_at": 0, "photos": None, "meals": None, "leaving": None}),
+        ("sweep", "scheduled", {"looked_at": 0, "photos": None, "meals": None, "leaving": 0}),
         ("photo", "s3_test_event", {"ended": []}),
         ("photo", "s3_object_created", {"ended": ["ignored"]}),  # of a bucket that is not ours
     ],
