@@ -1,9 +1,11 @@
-# One command each: run, test, check, bench. CI types the same words.
+# One command each: run, test, check, bench, eval, soak. CI types the same words.
 PORT ?= 8000
 DATA ?= .local
+DURATION ?= 120
+CUTS ?= 1000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test check bench lock setup
+.PHONY: run test check bench eval soak mutations lock setup
 
 setup:
 	@PYTHON="$(PYTHON)" scripts/setup
@@ -28,6 +30,21 @@ check: setup
 
 bench: setup
 	python -m bench
+
+# The development sets beside their baselines, where ../shared has them.
+eval: setup
+	scripts/eval
+
+# Longer than a test may take: DURATION seconds of random schedules, then the state machine, then CUTS of
+# real sockets. Prints its seed; what fails says how to see it again.
+soak: setup
+	python tests/explorer/soak.py --seconds $(DURATION) $(if $(SEED),--seed $(SEED))
+	COACH_EXAMPLES=300 pytest tests/properties/test_delivery_machine.py --timeout=1800
+	COACH_CUTS=$(CUTS) pytest tests/e2e/test_survives_cuts.py --timeout=3600
+
+# Removes each protection of delivery in a copy of the sources, and sees its tests go red.
+mutations: setup
+	python tests/explorer/mutations.py
 
 # The versions of every package, by hash. Writes no registry address.
 lock:

@@ -15,8 +15,7 @@ client = AsyncOpenAI(api_key="none", base_url=os.environ.get("OPENAI_BASE_URL"))
 @app.websocket("/ask")
 async def ask(socket: WebSocket) -> None:
     await socket.accept()
-    while True:
-        model = await socket.receive_text()
+    async for model in socket.iter_text():
         stream = await client.chat.completions.create(
             model=model, messages=[{"role": "user", "content": "Go."}], stream=True
         )

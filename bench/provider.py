@@ -6,10 +6,14 @@ The model's name says how: `n=300,tps=60,ttft=100`.
 
 import asyncio
 import json
+import logging
 import sys
 import time
+from collections import deque
 
 from aiohttp import web
+
+ASKED: web.AppKey[deque[int]] = web.AppKey("asked")
 
 
 def shape(model: str) -> dict[str, float]:
@@ -22,7 +26,9 @@ def token() -> str:
 
 
 async def completions(request: web.Request) -> web.StreamResponse:
-    asked = await request.json()
+    body = await request.read()
+    request.app[ASKED].append(len(body))
+    asked = json.loads(body)
     how = shape(asked["model"])
     response = web.StreamResponse(headers={"content-type": "text/event-stream"})
     await response.prepare(request)
@@ -35,6 +41,11 @@ async def completions(request: web.Request) -> web.StreamResponse:
     await response.write(_event({"delta": {}, "index": 0, "finish_reason": "stop"}))
     await response.write(b"data: [DONE]\n\n")
     return response
+
+
+async def asked(request: web.Request) -> web.Response:
+    """How long the last request was."""
+    return web.json_response({"bytes": request.app[ASKED][-1]})
 
 
 def _event(choice: dict[str, object]) -> bytes:
@@ -50,7 +61,9 @@ def _event(choice: dict[str, object]) -> bytes:
 
 def main() -> None:
     application = web.Application()
-    application.add_routes([web.post("/v1/chat/completions", completions)])
+    application[ASKED] = deque(maxlen=1)
+    application.add_routes([web.post("/v1/chat/completions", completions), web.get("/asked", asked)])
+    logging.disable(logging.ERROR)  # of readers who hang up
     web.run_app(application, host="127.0.0.1", port=int(sys.argv[1]), print=None)
 
 

@@ -4,9 +4,12 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from coach.accounts.devices import Devices
+from coach.accounts.erasing import Leaving
 from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.erasures import PostgresErasures
 from coach.adapters.postgres.exercises import Exercises
 from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
@@ -50,6 +53,7 @@ class Services:
     uploads: PresignedPosts
     objects: Objects
     pusher: Pusher
+    leaving: Leaving
     media: Media
     readiness: Readiness
     clock: Clock
@@ -82,6 +86,7 @@ def wire(settings: Settings) -> Services:
     from coach.adapters.dynamo.turns import DynamoTurns
     from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
+    from coach.adapters.lambda_invoke import LambdaSweeping
     from coach.adapters.s3 import S3Objects
     from coach.adapters.sigv4 import Signer
     from coach.adapters.supabase import SupabaseAuthenticator
@@ -92,6 +97,9 @@ def wire(settings: Settings) -> Services:
     connections = DynamoConnections(table, now)
     posting = Signer(settings.credentials, settings.region, "execute-api")
     outbox = GatewayOutbox(http, posting, settings.connections_url)
+
+    starting = Signer(settings.credentials, settings.region, "lambda")
+    sweeping = LambdaSweeping(http, starting, settings.lambda_url, settings.sweep_function)
 
     async def close() -> None:
         await http.aclose()
@@ -121,6 +129,7 @@ def wire(settings: Settings) -> Services:
             http, Signer(settings.credentials, settings.region, "s3"), settings.s3_url, settings.bucket
         ),
         pusher=pusher,
+        leaving=Leaving(PostgresErasures(database), Devices(connections, outbox), sweeping),
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),
         clock=now,

@@ -8,6 +8,7 @@ async with LocalStack(Configuration(data=folder, port=0)) as stack:
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine
@@ -132,9 +133,11 @@ class LocalStack:
         fill("COACH_CONNECTIONS_URL", self.gateway.connections_url)
         fill("AWS_ENDPOINT_URL_LAMBDA", self.url)
         fill("COACH_ANSWER_FUNCTION", "answer")
+        fill("COACH_SWEEP_FUNCTION", "sweep")
         fill("COACH_ORIGINS", f"{self.url},{self.url.replace('127.0.0.1', 'localhost')}")
         if self.issuer is not None:
             self.issuer.base_url = fill("SUPABASE_URL", self.url)
+            self.issuer.secret_key = fill("SUPABASE_SECRET_KEY", f"sb_secret_{secrets.token_urlsafe(24)}")
 
     async def _start_services(self) -> None:
         """All at once. The first failure ends the others and is what the caller sees."""

@@ -63,6 +63,8 @@ class Door:
             return _refusal(400)  # a browser would drop a connection whose protocol nobody echoes
         try:
             await self.connections.add(_connection(caller), CONNECTIONS_PER_USER)
+        except NotSignedIn:
+            return _refusal(401)  # the token is good, its account is not any more
         except RateLimited:
             return _refusal(429)
         except Unavailable:

@@ -32,6 +32,14 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Auth:
+    """The project's Auth, for taking accounts away; without a key the database does it."""
+
+    url: str
+    secret_key: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Realtime:
     """What `message` and the workers post and start with."""
 
@@ -134,6 +142,9 @@ class Environment:
                 origin.strip() for origin in self._get("COACH_ORIGINS", "").split(",") if origin.strip()
             ),
         )
+
+    def auth(self) -> Auth:
+        return Auth(self._url("SUPABASE_URL"), self._optional("SUPABASE_SECRET_KEY"))
 
     def realtime(self) -> Realtime:
         region = self._need("AWS_REGION")

@@ -14,6 +14,8 @@ from uuid import uuid4
 from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
+    from coach.accounts.erasing import Erasing
+    from coach.accounts.ports import Folders, SignIns
     from coach.adapters.dynamo.table import Table
     from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from coach.adapters.supabase import SupabaseAuthenticator
     from coach.answering.answers import Answers
     from coach.answering.retrieval import StoredRetrieval
+    from coach.answering.tools.tool import Toolbox
     from coach.delivery.pusher import Pusher
     from coach.delivery.work import Work
     from coach.ports import AnswerEvent, Confirm, Embedder, Knowledge, Objects, Turn, Turns
@@ -195,6 +198,7 @@ def chores() -> "Chores":
         work=_work(),
         photos=PhotoTending(PostgresPhotoWork(_database()), _pusher(), now),
         meal_log=MealLog(PostgresDueMeals(_database()), knowledge, embedder),
+        erasing=_erasing(),
     )
 
 
@@ -224,6 +228,47 @@ def _work() -> "Work":
     )
 
 
+@once
+def _erasing() -> "Erasing":
+    from coach.accounts.belongings import Files, MealLog, SignIn
+    from coach.accounts.devices import Devices
+    from coach.accounts.erasing import Erasing
+    from coach.adapters.dynamo.belongings import DynamoBelongings
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.postgres.erasures import PostgresBelongings, PostgresErasures
+    from coach.knowledge.retriever import meals_collection
+
+    belongings = (
+        Devices(DynamoConnections(_table(), now), _outbox()),
+        DynamoBelongings(_table()),
+        Files(_folders()),
+        MealLog(_chroma(Environment(), _http(), embedder=""), meals_collection),  # takes away, reads nothing
+        PostgresBelongings(_database()),
+        SignIn(_sign_ins()),
+    )
+    return Erasing(PostgresErasures(_database()), belongings, now)
+
+
+@once
+def _sign_ins() -> "SignIns":
+    from coach.adapters.postgres.erasures import PostgresSignIns
+    from coach.adapters.supabase_admin import SupabaseSignIns
+
+    auth = Environment().auth()
+    if auth.secret_key is None:
+        return PostgresSignIns(_database())
+    return SupabaseSignIns(_http(), auth.url, auth.secret_key)
+
+
+@once
+def _folders() -> "Folders":
+    from coach.adapters.s3_folders import S3Folders
+    from coach.adapters.sigv4 import Signer
+
+    aws, bucket = Environment().aws(), Environment().bucket()
+    return S3Folders(_http(), Signer(aws.credentials, aws.region, "s3"), bucket.s3_url, bucket.name)
+
+
 class _Later:
     def answer(self, turn: "Turn", confirm: "Confirm") -> "AsyncGenerator[AnswerEvent, None]":
         return _answers().answer(turn, confirm)
@@ -249,7 +294,40 @@ def _answers() -> "Answers":
     workouts = SpokenWorkouts(_workouts(), now)
     limit = Environment().retrieval_limit()
     gathering = Gathering(_turns(), _history(), _retrieval(), now, workouts, limit)
-    return Answers(gathering, chosen, Caring(Profiles(_database())))
+    return Answers(gathering, chosen, _toolbox(), Caring(Profiles(_database())))
+
+
+@once
+def _toolbox() -> "Toolbox":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.exercises import Exercises
+    from coach.adapters.postgres.foods import FoodTable
+    from coach.adapters.postgres.meals import Meals
+    from coach.adapters.postgres.plans import Plans
+    from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.progress import Progress
+    from coach.adapters.postgres.proposals import PostgresProposals
+    from coach.answering.tools.looking import Looking
+    from coach.answering.tools.proposing import Proposing
+    from coach.answering.tools.tool import Toolbox
+    from coach.delivery.pusher import Pusher
+    from coach.nutrition.reading import Reading
+    from coach.training.live import Live
+
+    database = _database()
+    meals = Meals(database)
+    pusher = Pusher(DynamoInbox(_table()), DynamoConnections(_table(), now), _outbox(), now)
+    looking = Looking(Exercises(database), Progress(database), Profiles(database), meals, now)
+    proposing = Proposing(
+        PostgresProposals(database),
+        Live(_workouts(), pusher, now),
+        Plans(database),
+        Reading(FoodTable(database, now), meals, now),
+        looking,
+        now,
+    )
+    return Toolbox((*looking.tools(), *proposing.tools()))
 
 
 @once
@@ -269,7 +347,9 @@ def _history() -> "PostgresHistory":
 async def warm_jobs() -> None:
     """Loads what the first question would wait for. What cannot be reached now is tried again then."""
     from coach.errors import Unavailable
+    from coach.safety.gate import judge
 
+    judge("")  # reads the lexicon
     _answers()
     with suppress(Unavailable):
         await _retrieval().warm()
@@ -371,13 +451,17 @@ def new_embedder(environment: Environment, http: "Http") -> "Embedder":
 
 
 def new_knowledge(environment: Environment, http: "Http", embedder: "Embedder") -> "Knowledge":
+    return _chroma(environment, http, embedder.name)
+
+
+def _chroma(environment: Environment, http: "Http", embedder: str) -> "Knowledge":
     from coach.adapters.chroma import Chroma
 
     chroma = environment.chroma()
     return Chroma(
         http,
         chroma.url,
-        embedder=embedder.name,
+        embedder=embedder,
         tenant=chroma.tenant,
         database=chroma.database,
         api_key=chroma.api_key,

@@ -20,6 +20,7 @@ from coach_local.stack import LocalStack
 pytestmark = [pytest.mark.xdist_group("cuts"), pytest.mark.slow, pytest.mark.timeout(600)]
 
 CUTS = int(os.environ.get("COACH_CUTS", "100"))
+"""`make soak` makes a thousand."""
 REPORT = os.environ.get("COACH_CUTS_REPORT")
 """A file for the tally, where one is wanted."""
 READERS = 10
@@ -55,7 +56,7 @@ def stack(provider: NotingProvider, tmp_path_factory: pytest.TempPathFactory) ->
         yield running
 
 
-async def test_a_thousand_cuts_lose_double_and_disorder_nothing(
+async def test_random_cuts_lose_double_and_disorder_nothing(
     stack: RunningStack, provider: NotingProvider
 ) -> None:
     tally, began = Tally(), time.monotonic()

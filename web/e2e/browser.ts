@@ -48,6 +48,7 @@ export async function signUp(context: BrowserContext, address: string): Promise<
 export async function ask(page: Page, question: string): Promise<void> {
   await page.getByLabel("Ask your coach").fill(question);
   await page.getByRole("button", { name: "Send" }).click();
+  await page.locator(".turn:last-child .question", { hasText: question }).waitFor();
 }
 
 /** Until the newest answer says this. */
@@ -56,7 +57,7 @@ export async function hears(page: Page, text: string): Promise<void> {
 }
 
 export async function answered(page: Page): Promise<void> {
-  await page.locator('.answer[aria-busy="false"]').last().waitFor();
+  await page.locator('.turn:last-child .answer[aria-busy="false"]').waitFor();
   await page.getByRole("button", { name: "Stop the answer" }).waitFor({ state: "hidden" });
 }
 

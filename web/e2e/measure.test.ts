@@ -1,17 +1,20 @@
-/** Figures, printed: what is sent, how soon it shows, and whether a fast answer holds the page up. `npm run measure`. */
+/** Figures, printed: what is sent, how soon it shows, whether a fast answer holds the page up, and what an hour of it costs. `npm run measure`. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
-import type { Browser } from "playwright-core";
 import { answered, ask, launch, PHONE, signUp } from "./browser.js";
 
 const port = inject("port");
 const address = `http://127.0.0.1:${port}`;
-const assets = join(import.meta.dirname, "../dist/assets");
+const dist = join(import.meta.dirname, "../dist");
+const PLACES = ["Train", "Food", "Progress", "Profile"];
+/** An hour of one question a minute. */
+const TURNS = 60;
 
-describe.skipIf(!port || !process.env.MEASURE)("measured", () => {
+describe.skipIf(!port)("measured", () => {
   let browser: Browser;
 
   beforeAll(async () => {
@@ -20,27 +23,31 @@ describe.skipIf(!port || !process.env.MEASURE)("measured", () => {
 
   afterAll(() => browser.close());
 
-  test("what is sent", () => {
-    for (const file of readdirSync(assets)) {
-      const content = readFileSync(join(assets, file));
-      console.log(`${file}: ${(content.length / 1_000).toFixed(1)} kB, ${(gzipSync(content).length / 1_000).toFixed(1)} kB gzipped`);
-    }
-  });
-
-  test("how soon it shows", async () => {
-    const page = await browser.newPage(PHONE);
+  test("what is sent, and how soon the way in shows", async () => {
+    const context = await browser.newContext(PHONE);
+    const page = await context.newPage();
     await page.goto(address);
     await page.getByRole("heading").waitFor();
-    const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-    const sent = await page.evaluate(() =>
-      performance.getEntriesByType("resource").filter(({ name }) => name.includes("/assets/")).map(({ name }) => name.split("/").at(-1)),
-    );
-    console.log(`first contentful paint of the way in: ${paint?.toFixed(0)} ms, with ${sent.join(", ")}`);
+    const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0);
+    tell(`the way in: ${kilobytes(await fetched(page))} kB gzipped, first contentful paint after ${paint.toFixed(0)} ms`);
+    await context.close();
+    const user = await browser.newContext(PHONE);
+    const signedIn = await signUp(user, address);
+    for (const place of PLACES) {
+      const before = await fetched(signedIn);
+      await signedIn.getByRole("link", { name: place }).click();
+      await signedIn.getByRole("heading", { level: 1, name: place }).waitFor();
+      const more = (await fetched(signedIn)).filter((file) => !before.includes(file));
+      tell(`${place}: ${kilobytes(more)} kB more`);
+    }
+    await user.close();
   });
 
   test("2,000 words at 200 a second", async () => {
     const context = await browser.newContext(PHONE);
     const page = await signUp(context, address);
+    await ask(page, "Say 20 words at 100 a second."); // what is slow the first time is not the stream
+    await answered(page);
     await page.evaluate(() => {
       const seen = { frames: [] as number[], long: [] as number[] };
       Object.assign(window, { seen });
@@ -49,22 +56,58 @@ describe.skipIf(!port || !process.env.MEASURE)("measured", () => {
       requestAnimationFrame(look);
     });
     await ask(page, "Tell me 2000 words at 200 a second.");
-    await page.locator(".answer").getByText("word10").first().waitFor();
+    await page.locator(".answer").last().getByText("word10").first().waitFor();
     const from = await page.evaluate(() => performance.now());
-    await page.waitForTimeout(9_000);
-    const { frames, long } = await page.evaluate((since) => {
-      const { seen } = window as unknown as { seen: { frames: number[]; long: number[] } };
-      return { frames: seen.frames.filter((at) => at > since), long: seen.long };
-    }, from);
     await answered(page);
+    const { frames, long, seconds } = await page.evaluate((since) => {
+      const { seen } = window as unknown as { seen: { frames: number[]; long: number[] } };
+      return { frames: seen.frames.filter((at) => at > since), long: seen.long, seconds: (performance.now() - since) / 1_000 };
+    }, from);
     const gaps = frames.slice(1).map((at, index) => at - (frames[index] ?? at)).sort((a, b) => a - b);
     const rate = (1_000 * gaps.length) / ((frames.at(-1) ?? 0) - (frames[0] ?? 0));
-    const heap = await page.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize);
-    console.log(`frames: ${rate.toFixed(1)} a second, median gap ${at(gaps, 0.5)} ms, 99th ${at(gaps, 0.99)} ms; long tasks over 50 ms: ${long.length} (${long.map((one) => one.toFixed(0)).join(", ")}); heap ${(heap / 1e6).toFixed(1)} MB`);
+    tell(`2,000 words in ${seconds.toFixed(1)} s: ${rate.toFixed(1)} frames a second, gaps p50 ${share(gaps, 0.5)} ms, p99 ${share(gaps, 0.99)} ms, longest ${share(gaps, 1)} ms`);
+    tell(`tasks over 50 ms: ${long.length}${long.length ? ` (${long.map((one) => one.toFixed(0)).join(", ")} ms)` : ""}`);
+    await context.close();
+  });
+
+  test("an hour of chat", async () => {
+    const context = await browser.newContext(PHONE);
+    const page = await signUp(context, address);
+    const devtools = await context.newCDPSession(page);
+    await ask(page, "Say 150 words at 200 a second, number 0.");
+    await answered(page);
+    tell(`after 1 answer of 150 words: ${await memory(devtools)}`);
+    for (let turn = 1; turn < TURNS; turn++) {
+      await ask(page, `Say 150 words at 200 a second, number ${turn}.`);
+      await answered(page);
+    }
+    tell(`after ${TURNS}: ${await memory(devtools)}`);
     await context.close();
   });
 });
 
-function at(sorted: number[], share: number): string {
-  return (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1);
+function tell(words: string): void {
+  console.log(`measured  ${words}`);
+}
+
+async function fetched(page: Page): Promise<string[]> {
+  return page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => path.startsWith("/assets/")));
+}
+
+function kilobytes(files: string[]): string {
+  const sizes = files.map((file) => gzipSync(readFileSync(join(dist, file))).length);
+  return (sizes.reduce((sum, size) => sum + size, 0) / 1_000).toFixed(1);
+}
+
+/** What is left once nothing that could go is kept. */
+async function memory(devtools: CDPSession): Promise<string> {
+  await devtools.send("HeapProfiler.collectGarbage");
+  await devtools.send("Performance.enable");
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+  return `${(value("JSHeapUsedSize") / 1e6).toFixed(1)} MB of heap, ${value("Nodes")} nodes`;
+}
+
+function share(sorted: number[], part: number): string {
+  return (sorted[Math.floor(part * (sorted.length - 1))] ?? 0).toFixed(1);
 }

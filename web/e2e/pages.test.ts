@@ -1,21 +1,19 @@
 /** Every page for everybody: with a keyboard or a screen reader, light or dark, on a phone or a desktop, under a strict policy. */
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { answered, ask, DESKTOP, launchWarm, PHONE, signUp } from "./browser.js";
+import { flaws } from "./flaws.js";
+import { Line } from "./line.js";
 
 const port = inject("port");
 const address = `http://127.0.0.1:${port}`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PLACES = ["Train", "Food", "Progress", "Profile"];
 
 const SIZES = [
-  ["a phone in the light", { ...PHONE, colorScheme: "light" }],
-  ["a phone in the dark", { ...PHONE, colorScheme: "dark" }],
+  ["a phone", PHONE],
   ["a narrow phone", { ...PHONE, viewport: { width: 360, height: 640 } }],
-  ["a desktop in the dark", { ...DESKTOP, colorScheme: "dark" }],
+  ["a desktop", DESKTOP],
 ] as const;
 
 describe.skipIf(!port)("the pages", () => {
@@ -27,7 +25,7 @@ describe.skipIf(!port)("the pages", () => {
 
   afterAll(() => browser.close());
 
-  test.each(SIZES)("are accessible on %s, and never wider than it", async (_name, options) => {
+  test.each(SIZES)("are accessible on %s, light and dark, and never wider than it", async (_name, options) => {
     const context = await browser.newContext(options);
     const page = await signUp(context, address);
     await ask(page, "How deep should I squat?");
@@ -78,6 +76,21 @@ describe.skipIf(!port)("the pages", () => {
     expect(await page.evaluate(withInlineScript)).toBe("refused");
     await context.close();
   });
+
+  test("it can be installed, and opens without a network after one visit", async () => {
+    const line = await new Line(inject("line"), port).start();
+    const context = await browser.newContext(PHONE);
+    const page = await signUp(context, line.address);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    const { installabilityErrors } = await (await context.newCDPSession(page)).send("Page.getInstallabilityErrors");
+    expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
+    line.cut();
+    await page.reload();
+    await page.getByRole("heading", { name: "What shall we work on?" }).waitFor();
+    await page.getByText("Offline").waitFor();
+    await context.close();
+    await line.close();
+  });
 });
 
 /** What a page that took somebody's words for HTML would run. */
@@ -94,14 +107,4 @@ async function visited(page: Page, place: string): Promise<string[]> {
   await link.click();
   await page.getByRole("heading", { level: 1, name: place }).waitFor();
   return flaws(page, place);
-}
-
-async function flaws(page: Page, place: string): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-  });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-  return [...found, ...(wide ? ["wider than the screen"] : [])].map((flaw) => `${place}: ${flaw}`);
 }

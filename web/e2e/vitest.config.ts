@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ["*.test.ts"],
+    include: [process.env.MEASURE ? "measure.test.ts" : "!(measure).test.ts"],
     globalSetup: "./stack.ts",
     // Far more than is needed: a busy machine is no failure.
     testTimeout: 300_000,

@@ -1,5 +1,8 @@
 """The evidence of one turn: what its prompt holds that the answer may rest on."""
 
+from dataclasses import replace
+
+from coach.answering.dialogue import Learned
 from coach.answering.evidence import Evidence
 from coach.answering.numbers import Quantity, quantities
 from coach.answering.prompt import INSTRUCTIONS
@@ -20,6 +23,16 @@ def evidence(prompt: Prompt) -> Evidence:
         said=tuple(message.text for message in prompt.messages if message.role == "user"),
         prompt=INSTRUCTIONS,
     )
+
+
+def learned(known: Evidence, new: Learned) -> Evidence:
+    """With what a tool read or worked out: its figures stand for themselves."""
+    numbers = (*known.numbers, *_stated(new.facts))
+    if new.source is None:
+        return replace(known, numbers=numbers)
+    text = f"{new.source.title}\n{new.source.text}"
+    passages = {**known.passages, new.ref: text}
+    return replace(known, numbers=(*numbers, *_stated(text)), passages=passages)
 
 
 def _stated(text: str) -> list[Quantity]:

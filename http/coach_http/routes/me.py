@@ -1,4 +1,4 @@
-"""The user's own profile."""
+"""The user's own profile, and the end of the account."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -73,6 +73,12 @@ class MyProfile(Profile):
     id: str
 
 
+class Left(BaseModel):
+    """The account cannot be used any more; what is kept of it is being erased."""
+
+    state: Literal["erasing"] = "erasing"
+
+
 @router.get("")
 async def read_me(me: Me, wired: Wired, response: Response) -> MyProfile:
     return _shown(await wired.profiles.get(me.user), me, response)
@@ -88,6 +94,14 @@ async def change_me(
     except Conflict as error:
         raise Stale(error.message) from None
     return _shown(profile, me, response)
+
+
+@router.delete("", status_code=202)
+async def leave(me: Me, wired: Wired) -> Left:
+    """Erases the account: everything that is kept of it, and the sign-in. Begun when this is answered, it ends
+    by itself; tokens that are still valid are refused from now on."""
+    await wired.leaving.leave(me.user)
+    return Left()
 
 
 def _shown(profile: Profile, me: Me, response: Response) -> MyProfile:

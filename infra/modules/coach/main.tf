@@ -12,7 +12,8 @@ locals {
   # By name, not by reference: `message` starts `answer`, and both stand in one map.
   answer_function = "${local.prefix}-answer:live"
   answer_arn      = "arn:aws:lambda:${local.region}:${local.account}:function:${local.answer_function}"
-  sweep_arn       = "arn:aws:lambda:${local.region}:${local.account}:function:${local.prefix}-sweep:live"
+  sweep_function  = "${local.prefix}-sweep:live"
+  sweep_arn       = "arn:aws:lambda:${local.region}:${local.account}:function:${local.sweep_function}"
 
   provider_key = one([
     for prefix, key in { "openai:" = "OPENAI_API_KEY", "anthropic:" = "ANTHROPIC_API_KEY" } : key
@@ -25,7 +26,7 @@ locals {
     authorize = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null]
     message   = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null, "DATABASE_URL"]
     answer    = ["DATABASE_URL", "CHROMA_API_KEY", local.provider_key]
-    sweep     = ["DATABASE_URL", "CHROMA_API_KEY"]
+    sweep     = ["DATABASE_URL", "CHROMA_API_KEY", "SUPABASE_SECRET_KEY"]
     photo     = ["DATABASE_URL", local.provider_key]
     http      = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null, "DATABASE_URL", "COACH_MEDIA_PRIVATE_KEY"]
   } : function => compact(names) if length(compact(names)) > 0 }
@@ -46,9 +47,12 @@ locals {
     disconnect = local.table
     message    = merge(local.table, local.sign_in, local.posting)
     answer     = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
-    sweep      = merge(local.table, local.posting, local.chroma)
+    sweep      = merge(local.table, local.posting, local.bucket, local.chroma, { SUPABASE_URL = var.supabase_url })
     photo      = merge(local.table, local.posting, local.bucket)
-    http       = merge(local.table, local.sign_in, local.bucket, local.media, { COACH_CONNECTIONS_URL = module.websocket.connections_url })
+    http = merge(local.table, local.sign_in, local.bucket, local.media, {
+      COACH_CONNECTIONS_URL = module.websocket.connections_url
+      COACH_SWEEP_FUNCTION  = local.sweep_function
+    })
   }
 
   # ------------------------------------------------------------------------------------ rights
@@ -60,15 +64,19 @@ locals {
     ]
     resources = [module.table.arn]
   }
-  post  = { actions = ["execute-api:ManageConnections"], resources = [module.websocket.connections_arn] }
-  start = { actions = ["lambda:InvokeFunction"], resources = [local.answer_arn] }
-  index = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/library/*"] }
+  post     = { actions = ["execute-api:ManageConnections"], resources = [module.websocket.connections_arn] }
+  start    = { actions = ["lambda:InvokeFunction"], resources = [local.answer_arn] }
+  index    = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/library/*"] }
+  of_users = ["exports", "photos", "uploads"]
   # Without the right to list, S3 answers 403 for what is not there, and not 404.
   absence = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["library/*"] }
 
   rights = {
-    authorize  = { Tickets = { actions = ["dynamodb:DeleteItem"], resources = [module.table.arn] } }
-    connect    = { Connections = { actions = ["dynamodb:PutItem", "dynamodb:Query"], resources = [module.table.arn] } }
+    authorize = { Tickets = { actions = ["dynamodb:DeleteItem"], resources = [module.table.arn] } }
+    connect = { Connections = {
+      actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"] # what is refused leaves no row
+      resources = [module.table.arn]
+    } }
     disconnect = { Connections = { actions = ["dynamodb:DeleteItem"], resources = [module.table.arn] } }
     message    = { Table = local.table_whole, Post = local.post, Start = local.start }
     answer = {
@@ -84,6 +92,16 @@ locals {
       Open  = { actions = ["dynamodb:Query"], resources = [module.table.open_index_arn] }
       Post  = local.post
       Start = local.start
+      # What a bucket holds of a user who leaves, in every version of it.
+      Leaving = {
+        actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+        resources = [for folder in local.of_users : "${module.storage.arn}/${folder}/*"]
+      }
+      Left = {
+        actions   = ["s3:ListBucketVersions"]
+        resources = [module.storage.arn]
+        prefixes  = [for folder in local.of_users : "${folder}/*"]
+      }
     }
     photo = {
       Table   = local.table_whole
@@ -92,11 +110,12 @@ locals {
       Absence = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["uploads/*"] }
       # Its copy of a photo that was deleted meanwhile goes too.
       Photos = { actions = ["s3:PutObject", "s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*"] }
-      Failed  = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
+      Failed = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     http = {
       Table = local.table_whole
       Post  = local.post
+      Sweep = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
       # What a presigned upload may do is what its signer may do.
       Uploads = { actions = ["s3:PutObject"], resources = ["${module.storage.arn}/uploads/*"] }
       Photos  = { actions = ["s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*", "${module.storage.arn}/uploads/*"] }

@@ -131,7 +131,10 @@ async def test_who_offers_only_other_subprotocols_is_refused() -> None:
     assert await Door(Rows()).connect(event) == {"statusCode": 400}  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("failure", "status"), [(RateLimited("many"), 429), (Unavailable("away"), 503)])
+@pytest.mark.parametrize(
+    ("failure", "status"),
+    [(RateLimited("many"), 429), (Unavailable("away"), 503), (NotSignedIn("erased"), 401)],
+)
 async def test_what_cannot_be_tracked_is_refused(failure: Exception, status: int) -> None:
     assert await Door(Rows(failure)).connect(arriving()) == {"statusCode": status}  # type: ignore[arg-type]
 

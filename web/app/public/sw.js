@@ -1,10 +1,10 @@
 /** The page opens without a network: its files come from here, what people said and did never does. */
 
-const FILES = "coach-files-1";
+const FILES = "coach-files-2";
 const API = /^\/(v1|auth|realtime)(\/|$)/;
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("install", (event) => event.waitUntil(takeIn().then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(forgetOlder().then(() => self.clients.claim())));
 
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
@@ -13,6 +13,21 @@ self.addEventListener("fetch", (event) => {
   if (mode === "navigate") event.respondWith(newest("/", event.request));
   else if (pathname.startsWith("/assets/")) event.respondWith(kept(event.request));
 });
+
+async function forgetOlder() {
+  const older = (await caches.keys()).filter((name) => name !== FILES);
+  await Promise.all(older.map((name) => caches.delete(name)));
+}
+
+/** The page as it is now, with what it names: whoever comes once may come again without a network. */
+async function takeIn() {
+  const files = await caches.open(FILES);
+  const page = await fetch("/");
+  if (!page.ok) return;
+  const named = (await page.clone().text()).match(/\/assets\/[\w.-]+/g) ?? [];
+  await files.put("/", page);
+  await files.addAll([...new Set(named)]);
+}
 
 /** The network's page, else the one of last time. */
 async function newest(key, request) {

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { Schemas } from "../src/api/http";
-import { joined, underWay } from "../src/chat/history";
+import { joined, newestAnswer, underWay } from "../src/chat/history";
 import type { ShownTurn } from "../src/chat/turns";
 
 type Message = Schemas["Message"];
@@ -31,4 +31,12 @@ test("turns of other conversations stay there", () => {
 
 test("only what is not over is followed", () => {
   expect(underWay(KEPT)).toEqual([{ turn: "b", question: "And then?" }]);
+});
+
+test("only an answer that is whole and of the last day is replayed", () => {
+  const whole = [said("a", "coach", "Sit."), said("a", "user", "How?")];
+  const soon = Date.parse("2026-01-01T12:00:00Z");
+  expect(newestAnswer(whole, "c", soon)).toMatchObject({ turn: "a", question: "How?", text: "Sit." });
+  expect(newestAnswer(whole, "c", soon + 24 * 3_600_000)).toBeUndefined();
+  expect(newestAnswer(KEPT, "c", soon)).toBeUndefined();
 });

@@ -14,7 +14,7 @@ from coach.ports import Passage, Prompt
 LIVE_WORDS = 45
 """Between two sets nobody reads more."""
 
-NEAR = 0.7
+NEAR = 0.75
 """Least share of the best snippet's score at which a second one is quoted too."""
 
 HONEST = "I am answering from the exercise library, without a language model, so I keep it short."

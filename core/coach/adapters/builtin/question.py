@@ -29,6 +29,7 @@ _LACK = re.compile(
     r"|\b(?:the|all|every)\s+([\w -]+?)\s+(?:is|are)\s+(?:taken|busy|broken|out of order|in use)\b",
     re.IGNORECASE,
 )
+_AT_HOME = _any("at home")
 _SWAP = _any(
     "instead", r"alternatives?", r"replac\w*", r"substitut\w*", r"swap\w*", "what else", "other than",
     "rather than", "can'?t(?! feel| do (?:a|one|any|even)\\b)", "busy", "taken", "out of order", "in use",
@@ -128,6 +129,8 @@ def read(question: str, english: Iterable[str] = ()) -> Asked:
     joint = _JOINT.search(question) if pain else None
     painless = question.replace(joint[0], " ") if joint else question
     lacking = tuple(word for missing in _LACK.findall(question) for word in words(" ".join(missing)))
+    if _AT_HOME.search(question) and "gym" not in question.lower():
+        lacking += ("cable", "machine")
     return Asked(
         text=question,
         words=words(question),

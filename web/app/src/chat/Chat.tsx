@@ -7,7 +7,7 @@ import { messages } from "../api/queries";
 import { useCoach } from "../live/CoachProvider";
 import { useStore } from "../live/store";
 import { Composer } from "./Composer";
-import { joined, underWay } from "./history";
+import { joined, newestAnswer, underWay } from "./history";
 import { Turn } from "./Turn";
 import type { ShownTurn } from "./turns";
 
@@ -34,7 +34,10 @@ function Conversation({ conversation }: { conversation: string | undefined }) {
   }, [conversation, begun, navigate]);
 
   useEffect(() => {
-    if (conversation) for (const { turn, question } of underWay(kept)) chat.follow(turn, question, conversation);
+    if (!conversation) return;
+    for (const { turn, question } of underWay(kept)) chat.follow(turn, question, conversation);
+    const newest = newestAnswer(kept, conversation, Date.now());
+    if (newest) chat.recall(newest);
   }, [chat, kept, conversation]);
 
   const ask = (text: string) => setAsked(chat.ask(text, conversation));

@@ -2,7 +2,8 @@
 
 import { Check, X } from "lucide-react";
 import type { NoteFrame } from "coach-client";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { queryClient } from "../api/queries";
 import { useCoach } from "../live/CoachProvider";
 
 interface Proposal {
@@ -16,24 +17,21 @@ export function Proposals({ notes }: { notes: NoteFrame[] }) {
   return made.map((proposal) => <Card key={proposal.proposal} {...proposal} />);
 }
 
+type Answer = { accept: boolean; id: string; state: "said" | "taken" | "refused"; problem?: string };
+
 function Card({ proposal, summary, expires_at }: Proposal) {
-  const { client } = useCoach();
-  const [answer, setAnswer] = useState<boolean>();
+  const [answer, say] = useAnswer(proposal);
   const late = expires_at !== undefined && expires_at < Date.now();
-
-  function say(accept: boolean) {
-    client.answerProposal(proposal, accept);
-    setAnswer(accept);
-  }
-
   return (
     <section className="card proposal" aria-label="The coach proposes">
       <p>{summary}</p>
-      {answer !== undefined ? (
-        <p className="quiet">{answer ? "You said yes." : "You said no."}</p>
-      ) : late ? (
-        <p className="quiet">This proposal has run out.</p>
-      ) : (
+      {answer && (
+        <p role="status" className={answer.state === "refused" ? "problem" : "quiet"}>
+          {answer.problem ?? (answer.state === "said" ? "One moment" : answer.accept ? "Done." : "You said no.")}
+        </p>
+      )}
+      {!answer && late && <p className="quiet">This proposal has run out.</p>}
+      {!answer && !late && (
         <p className="row">
           <button className="primary" onClick={() => say(true)}>
             <Check aria-hidden /> Yes
@@ -45,4 +43,22 @@ function Card({ proposal, summary, expires_at }: Proposal) {
       )}
     </section>
   );
+}
+
+/** What was said to it, and what became of that. */
+function useAnswer(proposal: string): [Answer | undefined, (accept: boolean) => void] {
+  const { client } = useCoach();
+  const [answer, setAnswer] = useState<Answer>();
+  const id = answer?.id;
+  useEffect(
+    () =>
+      client.onHappening((happening) => {
+        if (id === undefined || !("sent" in happening) || happening.sent?.id !== id) return;
+        const refused = happening.kind === "refused" ? happening.error.message : undefined;
+        setAnswer((said) => said && { ...said, state: refused ? "refused" : "taken", ...(refused ? { problem: refused } : {}) });
+        void queryClient.invalidateQueries(); // whatever it was that it changed
+      }),
+    [client, id],
+  );
+  return [answer, (accept) => setAnswer({ accept, id: client.answerProposal(proposal, accept), state: "said" })];
 }

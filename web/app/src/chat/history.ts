@@ -23,6 +23,16 @@ export function underWay(kept: Message[]): { turn: string; question: string }[] 
   return live.map(({ turn, text }) => ({ turn, question: text })).toReversed();
 }
 
+/** For so long an answer can be replayed. */
+const REPLAYED_MS = 24 * 3_600_000;
+
+/** The newest answer, where it is over and can still be replayed with all that it held. */
+export function newestAnswer(kept: Message[], conversation: string, now: number): ShownTurn | undefined {
+  const newest = kept[0];
+  if (newest?.role !== "coach" || newest.state !== "completed" || Date.parse(newest.created_at) < now - REPLAYED_MS) return undefined;
+  return joined(kept.slice(0, 2), [], conversation).at(-1);
+}
+
 function blank({ turn }: Message, conversation: string | undefined): ShownTurn {
   return { turn, conversation, question: "", text: "", sources: [], notes: [], doing: undefined, done: undefined, refused: undefined };
 }

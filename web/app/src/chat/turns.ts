@@ -23,6 +23,7 @@ const EMPTY = { text: "", sources: [], notes: [], done: undefined, refused: unde
 
 export class Chat extends Store<Turns> {
   private fresh = new Map<string, ShownTurn>();
+  private readonly recalled = new Set<string>();
   private frame = 0;
 
   constructor(
@@ -59,6 +60,15 @@ export class Chat extends Store<Turns> {
     this.client.follow(turn);
   }
 
+  /** What an answer proposed is not in its history: the newest one is replayed, and stays as it was where that fails. */
+  recall(turn: ShownTurn): void {
+    if (this.shown(turn.turn)) return;
+    this.recalled.add(turn.turn);
+    this.fresh.set(turn.turn, turn);
+    this.schedule();
+    this.client.follow(turn.turn);
+  }
+
   take(happening: Happening): void {
     switch (happening.kind) {
       case "turn": {
@@ -73,7 +83,7 @@ export class Chat extends Store<Turns> {
         return;
       case "refused": {
         const turn = happening.sent?.type === "ask" ? happening.sent.id : happening.turn;
-        if (turn) this.change(turn, { doing: undefined, refused: happening.error });
+        if (turn && !this.recalled.has(turn)) this.change(turn, { doing: undefined, refused: happening.error });
         return;
       }
       case "event":

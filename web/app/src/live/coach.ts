@@ -8,6 +8,7 @@ import { Chat } from "../chat/turns";
 import { API_URL, REALTIME_URL } from "../config";
 import { Training } from "../train/training";
 import { StoredOutbox } from "./outbox";
+import { InboxPlace } from "./place";
 import { Store } from "./store";
 
 const FOOD = ["nutrition.updated", "photo.failed"];
@@ -20,11 +21,13 @@ export class Coach {
   private readonly endings: (() => void)[] = [];
 
   constructor(user: string) {
+    const place = new InboxPlace(user);
     const outbox = typeof localStorage === "undefined" ? new MemoryOutbox() : new StoredOutbox(user);
     const fetchPlainly = (url: string, init: RequestInit) => fetch(url, init);
     this.client = new CoachClient({
       client: "coach-web",
       outbox,
+      inbox: place.read(),
       token: freshToken,
       door: bearerDoor(REALTIME_URL, token),
       open: ({ url, protocols }) => new WebSocket(url, protocols),
@@ -35,6 +38,7 @@ export class Coach {
     this.endings.push(
       this.client.onStatus((status) => this.status.set(status)),
       this.client.onHappening((happening) => this.take(happening)),
+      this.client.onHappening(() => place.keep(this.client.session.inbox)),
       onSession(() => this.renew()),
       listen(window, "online", () => this.client.wake()),
       listen(document, "visibilitychange", () => document.visibilityState === "visible" && this.client.wake()),
@@ -51,12 +55,12 @@ export class Coach {
   private take(happening: Happening): void {
     this.chat.take(happening);
     this.training.take(happening);
-    if (happening.kind === "ready" && this.training.joined) void this.readWorkout(this.training.joined);
+    if (happening.kind === "ready" && this.training.unsure) void this.readWorkout(this.training.unsure);
     if (happening.kind === "event" && FOOD.includes(happening.frame.event)) void foodChanged();
     if (happening.kind === "accepted" && happening.sent?.type === "ask") void queryClient.invalidateQueries(conversations);
   }
 
-  /** A workout that was begun on another device: what was lifted so far. */
+  /** What was lifted on another device so far, and whether that is over. */
   private async readWorkout(id: string): Promise<void> {
     const whole = await queryClient.fetchQuery(workout(id)).catch(() => null);
     if (whole) this.training.load(whole);

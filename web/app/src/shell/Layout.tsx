@@ -57,8 +57,8 @@ function Connection() {
   const { status, client } = useCoach();
   const now = useStore(status);
   return (
-    <p className="connection" role="status" data-status={now} title={client.error?.message}>
-      {WORDS[now]}
+    <p className="connection" role="status" data-status={now}>
+      {now === "refused" ? (client.error?.message ?? WORDS.refused) : WORDS[now]}
     </p>
   );
 }

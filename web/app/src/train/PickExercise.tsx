@@ -22,7 +22,7 @@ export function PickExercise({ open, onClose }: { open: boolean; onClose: () => 
       <Dialog.Title>Exercise</Dialog.Title>
       <label className="field">
         Name
-        <input type="search" value={words} onChange={(event) => setWords(event.target.value)} />
+        <input type="search" placeholder="squat, row, press" value={words} onChange={(event) => setWords(event.target.value)} />
       </label>
       <ul className="choices">
         {found.data?.items.map(({ id, name }) => (

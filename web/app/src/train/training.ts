@@ -56,6 +56,8 @@ const MOST_NOTICES = 3;
 
 export class Training extends Store<Workout | null> {
   private readonly name: string;
+  /** The server spoke of a workout under way. */
+  private open = false;
 
   constructor(
     private readonly client: CoachClient,
@@ -153,20 +155,22 @@ export class Training extends Store<Workout | null> {
     }
   }
 
-  /** A workout of another device's, of which the sets are not known yet. */
-  get joined(): string | undefined {
+  /** A workout that the server knows more of: another device's, or one that has ended while this one was away. */
+  get unsure(): string | undefined {
     const mine = this.get();
-    return mine && !mine.sets.length && mine.version > 0 ? mine.id : undefined;
+    return mine && !mine.ended && mine.version > 0 && (!mine.sets.length || !this.open) ? mine.id : undefined;
   }
 
-  load({ id, unit, sets }: Schemas["WholeWorkout"]): void {
+  load({ id, unit, status, sets }: Schemas["WholeWorkout"]): void {
     if (this.get()?.id !== id) return;
+    if (status === "ended") this.change(() => ({ ended: true, restUntil: undefined }));
     const rows = sets.map((row) => shown({ ...row, set: row.id, at: 0 } as SetRow & { id: string }));
     this.change(({ sets: known }) => ({ unit, sets: [...rows.filter(({ set }) => !known.some((one) => one.set === set)), ...known] }));
   }
 
   /** Another device's workout is taken up where it is. */
   private ready({ workout }: ReadyFrame): void {
+    this.open = workout !== undefined && workout !== null;
     if (!workout) return;
     const lift = workout.prescription as Prescription | undefined;
     const rest = workout.rest as WorkoutTold["rest"] | undefined;
