@@ -120,6 +120,8 @@ class Question:
     digest: str
     """Of the frame's content: the same id with another digest is a conflict."""
     viewer: Viewer | None = None
+    trace: str = ""
+    """Of the request that asked: its `done` and its lines of the log bear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Turn:
     """By connection: one connection watches a turn once."""
     done: Done | None = None
     ended_at: int | None = None
+    trace: str = ""
 
     @property
     def shown(self) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coach.accounts.devices import Devices
 from coach.accounts.erasing import Leaving
+from coach.adapters import emf
 from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
@@ -27,6 +28,8 @@ from coach.proposals.proposals import Proposals
 from coach.training.live import Live
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings, learn, secrets
+
+reporting = emf.reporting
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
+from coach.adapters import emf
 from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+reporting = emf.reporting
 
 _made: dict[str, object] = {}
 
@@ -281,6 +284,7 @@ def _answers() -> "Answers":
     from coach.answering.answers import Answers
     from coach.answering.caring import Caring
     from coach.answering.context import Gathering
+    from coach.answering.measured import MeasuredModel, MeasuredRetrieval, Price
     from coach.training.spoken import SpokenWorkouts
 
     model = Environment().model()
@@ -292,9 +296,10 @@ def _answers() -> "Answers":
         anthropic_base_url=model.anthropic_url,
     )
     workouts = SpokenWorkouts(_workouts(), now)
-    limit = Environment().retrieval_limit()
-    gathering = Gathering(_turns(), _history(), _retrieval(), now, workouts, limit)
-    return Answers(gathering, chosen, _toolbox(), Caring(Profiles(_database())))
+    retrieval, limit = MeasuredRetrieval(_retrieval()), Environment().retrieval_limit()
+    gathering = Gathering(_turns(), _history(), retrieval, now, workouts, limit)
+    measured = MeasuredModel(chosen, Price(*model.price))
+    return Answers(gathering, measured, _toolbox(), Caring(Profiles(_database())))
 
 
 @once
