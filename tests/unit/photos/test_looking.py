@@ -21,6 +21,7 @@ from coach.adapters.vision.builtin import ASKED, BuiltinVision
 from coach.delivery.pusher import Pusher
 from coach.errors import Unavailable
 from coach.library import load_foods
+from coach.measures import Metric, metering
 from coach.nutrition.matching import Foods
 from coach.photos import looking as module
 from coach.photos.failures import ADVICE
@@ -319,3 +320,14 @@ async def test_one_photo_that_cannot_be_told_of_keeps_no_other_waiting() -> None
     world.now = NOW + UPLOAD_MS + 150_000
     assert await world.tending.sweep() == 1
     assert (other.status, other.told, world.row.told) == ("failed", True, False)
+
+
+@pytest.mark.parametrize(("seen", "counted"), [(PLATE, (1, 0)), (sight(is_food=False), (1, 1))])
+async def test_a_photo_that_ends_is_counted_once_and_one_that_fails_beside(
+    seen: Any, counted: tuple[int, int]
+) -> None:
+    world = World(ScriptedVision(seen))
+    with metering() as meter:
+        for key in (KEY, KEY, "uploads/of-nobody"):
+            await world.looking.uploaded(upload(key=key))
+    assert (meter.counted[Metric.PHOTOS], meter.counted[Metric.PHOTOS_FAILED]) == counted

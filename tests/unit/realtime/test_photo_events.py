@@ -117,7 +117,7 @@ async def test_every_upload_of_an_event_is_tried_before_it_is_tried_again() -> N
 
 
 class Chore:
-    """Counts what is asked of it; fails where it is told to."""
+    """Any of the sweep's chores: counts what is asked of it, and fails where it is told to."""
 
     def __init__(self, *, fails: bool = False) -> None:
         self.fails, self.swept, self.given_up = fails, 0, []
@@ -129,7 +129,7 @@ class Chore:
             raise Unavailable("busy")
         return 3
 
-    keep_up = sweep
+    keep_up = go_on = sweep
 
     async def gave_up(self, upload: Upload) -> None:
         self.given_up.append(upload.key)
@@ -137,11 +137,11 @@ class Chore:
 
 async def test_the_sweep_does_every_chore_also_where_one_fails() -> None:
     photos, meals = Chore(fails=True), Chore()
-    done = await Chores(Chore(), photos, meals).sweep(SCHEDULED)  # type: ignore[arg-type]
-    assert done == {"looked_at": 3, "photos": None, "meals": 3}
+    done = await Chores(Chore(), photos, meals, Chore()).sweep(SCHEDULED)  # type: ignore[arg-type]
+    assert done == {"looked_at": 3, "photos": None, "meals": 3, "leaving": 3}
 
 
 async def test_a_photo_that_lambda_gave_up_is_ended_by_the_sweep() -> None:
     turns, photos = Chore(), Chore()
-    await Chores(turns, photos, Chore()).sweep({"requestPayload": CREATED})  # type: ignore[arg-type]
+    await Chores(turns, photos, Chore(), Chore()).sweep({"requestPayload": CREATED})  # type: ignore[arg-type]
     assert (photos.given_up, photos.swept, turns.swept) == (["uploads/red flower.jpg"], 0, 0)
