@@ -93,10 +93,13 @@ locals {
       Failed  = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     sweep = {
-      Table = local.table_whole
-      Open  = { actions = ["dynamodb:Query"], resources = [module.table.open_index_arn] }
-      Post  = local.post
-      Start = local.start
+      Table    = local.table_whole
+      Open     = { actions = ["dynamodb:Query"], resources = [module.table.open_index_arn] }
+      Post     = local.post
+      Start    = local.start
+      Pictures = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/photos/*"] }
+      Missing  = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["photos/*"] }
+      Archives = { actions = ["s3:PutObject", "s3:AbortMultipartUpload"], resources = ["${module.storage.arn}/exports/*"] }
       # What a bucket holds of a user who leaves, in every version of it.
       Leaving = {
         actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
@@ -118,9 +121,10 @@ locals {
       Failed = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     http = {
-      Table = local.table_whole
-      Post  = local.post
-      Sweep = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
+      Table    = local.table_whole
+      Post     = local.post
+      Sweep    = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
+      Archives = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/exports/*"] }
       # What a presigned upload may do is what its signer may do.
       Uploads = { actions = ["s3:PutObject"], resources = ["${module.storage.arn}/uploads/*"] }
       Photos  = { actions = ["s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*", "${module.storage.arn}/uploads/*"] }
@@ -142,7 +146,7 @@ locals {
     disconnect = { timeout = 10, memory = 256 }
     message    = { timeout = 29, memory = 512 }
     answer     = { timeout = 180, memory = 1024, asynchronous = { retries = 0, max_age = 120, on_failure = "sweep" } }
-    sweep      = { timeout = 60, memory = 512, asynchronous = { retries = 2, max_age = 21600 } }
+    sweep      = { timeout = 300, memory = 512, asynchronous = { retries = 2, max_age = 21600 } }
     photo      = { timeout = 120, memory = 1024, asynchronous = { retries = 2, max_age = 3600, on_failure = "sweep" } }
     http       = { timeout = 30, memory = 512 }
   }
