@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -135,13 +136,19 @@ class Chore:
         self.given_up.append(upload.key)
 
 
+def chores(**named: Chore) -> Chores:
+    """All of the sweep's chores, of which some are named."""
+    return Chores(**{field.name: named.get(field.name, Chore()) for field in fields(Chores)})  # type: ignore[arg-type]
+
+
 async def test_the_sweep_does_every_chore_also_where_one_fails() -> None:
-    photos, meals = Chore(fails=True), Chore()
-    done = await Chores(Chore(), photos, meals, Chore()).sweep(SCHEDULED)  # type: ignore[arg-type]
-    assert done == {"looked_at": 3, "photos": None, "meals": 3, "leaving": 3}
+    done = await chores(photos=Chore(fails=True)).sweep(SCHEDULED)
+    assert done.pop("photos") is None
+    assert set(done.values()) == {3}
+    assert len(done) == len(fields(Chores)) - 1
 
 
 async def test_a_photo_that_lambda_gave_up_is_ended_by_the_sweep() -> None:
     turns, photos = Chore(), Chore()
-    await Chores(turns, photos, Chore(), Chore()).sweep({"requestPayload": CREATED})  # type: ignore[arg-type]
+    await chores(work=turns, photos=photos).sweep({"requestPayload": CREATED})
     assert (photos.given_up, photos.swept, turns.swept) == (["uploads/red flower.jpg"], 0, 0)
