@@ -294,11 +294,14 @@ class _Later:
 @once
 def _answers() -> "Answers":
     from coach.adapters.models import choose
+    from coach.adapters.postgres.meals import Meals
     from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.progress import Progress
     from coach.answering.answers import Answers
     from coach.answering.caring import Caring
     from coach.answering.context import Gathering
     from coach.answering.measured import MeasuredModel, MeasuredRetrieval, Price
+    from coach.answering.own import OwnRecords
     from coach.training.spoken import SpokenWorkouts
 
     model = Environment().model()
@@ -311,7 +314,9 @@ def _answers() -> "Answers":
     )
     workouts = SpokenWorkouts(_workouts(), now)
     retrieval, limit = MeasuredRetrieval(_retrieval()), Environment().retrieval_limit()
-    gathering = Gathering(_turns(), _history(), retrieval, now, workouts, limit)
+    database = _database()
+    records = OwnRecords(Profiles(database), Meals(database), Progress(database), now)
+    gathering = Gathering(_turns(), _history(), retrieval, now, workouts, limit, records)
     measured = MeasuredModel(chosen, Price(*model.price))
     return Answers(gathering, measured, _toolbox(), Caring(Profiles(_database())))
 
