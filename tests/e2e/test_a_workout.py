@@ -47,7 +47,7 @@ class Device:
         await self.until(lambda: self.client.session.unreported == 0)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not holds():
                 self._take(await self.client.next())
 
