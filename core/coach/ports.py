@@ -120,6 +120,8 @@ class Question:
     digest: str
     """Of the frame's content: the same id with another digest is a conflict."""
     viewer: Viewer | None = None
+    trace: str = ""
+    """Of the request that asked: its `done` and its lines of the log bear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Turn:
     """By connection: one connection watches a turn once."""
     done: Done | None = None
     ended_at: int | None = None
+    trace: str = ""
 
     @property
     def shown(self) -> Answer:
@@ -399,6 +402,8 @@ class Prompt:
     """A stable pseudonym for the provider's abuse detection; never the user's id."""
     tools: tuple[ToolSpec, ...] = ()
     rounds: tuple[Round, ...] = ()
+    athlete: str = ""
+    """What the user told about themselves, as far as it stands in `system`."""
     may_call: bool = True
     """Whether another round may follow: without one the model has to answer from what it has."""
 
@@ -556,6 +561,11 @@ class History(Protocol):
 
     async def recent(self, user: str, conversation: str, limit: int) -> list[Message]:
         """The last `limit` messages, oldest first; [] for a conversation that is not this user's."""
+
+    async def earlier(self, user: str, conversation: str, words: Sequence[str], turns: int) -> list[Message]:
+        """Question and answer of the turns that say most of these words, or words that begin with them, rare
+        ones counting for more; the best turn first. Words are of letters alone. [] for a
+        conversation that is not this user's."""
 
     async def record(self, turn: Turn) -> None:
         """Writes an ended turn, question and answer; again, it changes nothing. Raises Unavailable."""

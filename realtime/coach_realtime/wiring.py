@@ -11,10 +11,12 @@ from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
+from coach.adapters import emf
 from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
     from coach.accounts.erasing import Erasing
+    from coach.accounts.exporting import Exporting
     from coach.accounts.ports import Folders, SignIns
     from coach.adapters.dynamo.table import Table
     from coach.adapters.gateway import GatewayOutbox
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+reporting = emf.reporting
 
 _made: dict[str, object] = {}
 
@@ -199,6 +203,7 @@ def chores() -> "Chores":
         photos=PhotoTending(PostgresPhotoWork(_database()), _pusher(), now),
         meal_log=MealLog(PostgresDueMeals(_database()), knowledge, embedder),
         erasing=_erasing(),
+        exporting=_exporting(),
     )
 
 
@@ -250,6 +255,18 @@ def _erasing() -> "Erasing":
 
 
 @once
+def _exporting() -> "Exporting":
+    from coach.accounts.archive import Archive
+    from coach.accounts.exporting import Exporting
+    from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.exports import PostgresExports, PostgresTakeout
+
+    objects = new_objects(Environment(), _http())
+    archive = Archive(PostgresTakeout(_database()), DynamoInbox(_table()), objects, now)
+    return Exporting(PostgresExports(_database()), archive, _folders(), now)
+
+
+@once
 def _sign_ins() -> "SignIns":
     from coach.adapters.postgres.erasures import PostgresSignIns
     from coach.adapters.supabase_admin import SupabaseSignIns
@@ -277,10 +294,14 @@ class _Later:
 @once
 def _answers() -> "Answers":
     from coach.adapters.models import choose
+    from coach.adapters.postgres.meals import Meals
     from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.progress import Progress
     from coach.answering.answers import Answers
     from coach.answering.caring import Caring
     from coach.answering.context import Gathering
+    from coach.answering.measured import MeasuredModel, MeasuredRetrieval, Price
+    from coach.answering.own import OwnRecords
     from coach.training.spoken import SpokenWorkouts
 
     model = Environment().model()
@@ -292,9 +313,12 @@ def _answers() -> "Answers":
         anthropic_base_url=model.anthropic_url,
     )
     workouts = SpokenWorkouts(_workouts(), now)
-    limit = Environment().retrieval_limit()
-    gathering = Gathering(_turns(), _history(), _retrieval(), now, workouts, limit)
-    return Answers(gathering, chosen, _toolbox(), Caring(Profiles(_database())))
+    retrieval, limit = MeasuredRetrieval(_retrieval()), Environment().retrieval_limit()
+    database = _database()
+    records = OwnRecords(Profiles(database), Meals(database), Progress(database), now)
+    gathering = Gathering(_turns(), _history(), retrieval, now, workouts, limit, records)
+    measured = MeasuredModel(chosen, Price(*model.price))
+    return Answers(gathering, measured, _toolbox(), Caring(Profiles(_database())))
 
 
 @once

@@ -1,8 +1,10 @@
-"""Somebody leaves, on the whole stack: counted is what is left in every store."""
+"""Somebody leaves, on the whole stack: counted is what is left in every store. Somebody else takes all along."""
 
 import asyncio
 import base64
+import io
 import json
+import zipfile
 from typing import Any
 
 import aiohttp
@@ -141,3 +143,20 @@ async def test_nothing_is_left_of_who_leaves(stack: RunningStack) -> None:
         anew = await sign_up(http, email)
         headers = {"Authorization": f"Bearer {anew['access_token']}"}
         assert (await http.get("/v1/me", headers=headers)).status_code == 200
+
+
+async def test_everything_of_a_user_comes_as_one_archive(stack: RunningStack) -> None:
+    headers = {"Authorization": f"Bearer {await stack.token('olga')}"}
+    async with AsyncClient(base_url=stack.stack.url, timeout=60, headers=headers) as http:
+        await http.patch("/v1/me", json={"name": "Olga"})
+        await http.post("/v1/meals", json={"text": "200 g cooked rice"})
+        async with asyncio.timeout(PATIENCE):
+            while (asked := await http.get("/v1/me/export")).status_code == 202:
+                await asyncio.sleep(0.2)
+        assert asked.status_code == 303, asked.text
+    async with AsyncClient(timeout=60) as anybody:
+        fetched = await anybody.get(asked.headers["location"])
+    archive = zipfile.ZipFile(io.BytesIO(fetched.content))
+    assert [profile["name"] for profile in json.loads(archive.read("profile.json"))] == ["Olga"]
+    assert len(json.loads(archive.read("meals.json"))) >= 1
+    assert json.loads(archive.read("notices.json"))[0]["event"] == "nutrition.updated"

@@ -6,6 +6,7 @@ from httpx import AsyncClient
 
 from coach.accounts.devices import Devices
 from coach.accounts.erasing import Leaving
+from coach.accounts.exporting import Asking
 from coach.adapters.cloudfront import Media
 from coach.adapters.credentials import Credentials
 from coach.adapters.memory.accounts import MemorySweeping
@@ -20,6 +21,7 @@ from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.erasures import PostgresErasures
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.exports import PostgresExports
 from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.history import PostgresHistory
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
@@ -98,6 +100,12 @@ class World:
             ),
             objects=self.objects,
             pusher=Pusher(self.inbox, self.connections, self.outbox, self.clock),
+            asking=Asking(
+                PostgresExports(self.database),
+                self.sweeping,
+                lambda key: f"https://s3.example/{key}?signed",
+                self.clock,
+            ),
             leaving=Leaving(
                 PostgresErasures(self.database), Devices(self.connections, self.outbox), self.sweeping
             ),

@@ -1,6 +1,6 @@
 """What erasing an account and handing it out need from outside. Times are UTC milliseconds."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,6 +60,44 @@ class Folders(Protocol):
     async def write(self, key: str, parts: AsyncIterator[bytes], content_type: str) -> int:
         """One object out of parts as they come, each of 5 MiB at least but the last; its size in bytes.
         Nothing is there before all of it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An archive of everything of a user. `ready_at` is None while it is being made."""
+
+    user: str
+    id: str
+    asked_at: int
+    ready_at: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Where in the bucket it lies."""
+        return f"exports/{self.user}/{self.id}.zip"
+
+
+class Exports(Protocol):
+    """The archives that were asked for, one a user. Any method may raise Unavailable."""
+
+    async def ask(self, user: str, now: int, made_after: int) -> tuple[Export, bool]:
+        """The one that is being made or was made after then, else a new one; whether it is new."""
+
+    async def due(self, now: int, again: int, at_most: int) -> list[Export]:
+        """Those that nobody is making. Whoever gets one has until `again`; then it is due once more."""
+
+    async def ready(self, export: Export, size: int, now: int) -> None:
+        """It lies in the bucket. Nothing happens to one that was asked for anew meanwhile."""
+
+
+class Takeout(Protocol):
+    """What is kept of a user, to be handed out."""
+
+    names: Sequence[str]
+    """Of the lists that there are, in the order in which they stand in the archive."""
+
+    def pages(self, user: str, name: str) -> AsyncIterator[Sequence[str]]:
+        """One list's records as JSON objects, some hundred at a time. Raises Unavailable."""
 
 
 class Sweeping(Protocol):

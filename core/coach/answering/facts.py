@@ -12,10 +12,10 @@ from coach.records.profile import Profile
 from coach.records.progress import Entry, SetDone
 
 HIDDEN = Passage(
-    "profile",
+    "computed",
     "numbers-hidden",
     "What this account shows",
-    "This account shows no calories and no weight targets. Talk about food without numbers.",
+    "This account shows no calories and no weight targets. Food can be talked about without numbers.",
 )
 MISSING = {
     "weight": "body weight",
@@ -32,20 +32,28 @@ REFUSED = {
 SESSIONS = 3
 
 
-def nutrition(today: Today) -> Passage:
-    """What was eaten today, what it should be, and what is left of it; protein first, as it is asked for most."""
+def nutrition(today: Today, first: str = "") -> Passage:
+    """What was eaten today, what it should be, and what is left of it; protein first, as it is asked for most,
+    unless another is to come `first`."""
     title = f"Your food on {today.date.isoformat()}"
-    return Passage("computed", f"nutrition-{today.date.isoformat()}", title, " ".join(_nutrition(today)))
+    return Passage(
+        "computed", f"nutrition-{today.date.isoformat()}", title, " ".join(_nutrition(today, first))
+    )
 
 
-def _nutrition(today: Today) -> Iterator[str]:
+def _nutrition(today: Today, first: str) -> Iterator[str]:
     if not today.meals:
         yield "No meal is logged today yet."
     left, goal = today.left, today.targets.macros
-    for name, part in (("protein", "protein_g"), ("carbs", "carbs_g"), ("fat", "fat_g")):
-        had = getattr(today.sums, part).mid
-        yield _part(name, "g", had, getattr(goal, part, None), getattr(left, part, None))
-    yield _part("energy", "kcal", today.sums.kcal.mid, today.targets.kcal, left.kcal if left else None)
+    parts = {
+        name: _part(
+            name, "g", getattr(today.sums, part).mid, getattr(goal, part, None), getattr(left, part, None)
+        )
+        for name, part in (("protein", "protein_g"), ("carbs", "carbs_g"), ("fat", "fat_g"))
+    }
+    more = left.kcal if left else None
+    parts["energy"] = _part("energy", "kcal", today.sums.kcal.mid, today.targets.kcal, more)
+    yield from sorted(parts.values(), key=lambda part: part is not parts.get(first))
     if left is None:
         yield _why_no_target(today)
 
@@ -67,7 +75,7 @@ def _why_no_target(today: Today) -> str:
     return f"There is no target yet: the profile lacks {', '.join(missing)}." if missing else ""
 
 
-def last_sets(exercise: str, name: str, sets: Sequence[SetDone], zone: str) -> Passage:
+def last_sets(exercise: str, name: str, sets: Sequence[SetDone], zone: str = "UTC") -> Passage:
     """The last sessions of one exercise, the newest first."""
     days = groupby(sets, key=lambda done: done.done_at.astimezone(ZoneInfo(zone)).date())
     lines = [_session(day, list(done)) for day, done in days][:SESSIONS]

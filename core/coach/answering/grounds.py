@@ -14,7 +14,8 @@ COMPUTED = frozenset({"computed", "profile"})
 
 def evidence(prompt: Prompt) -> Evidence:
     """Of a prompt as it goes to the model: the passages as far as it sees them, and the user's own words."""
-    numbers = (q for p in prompt.passages if p.kind in COMPUTED for q in _stated(p.text))
+    computed = (prompt.athlete, *(p.text for p in prompt.passages if p.kind in COMPUTED))
+    numbers = (q for text in computed for q in _stated(text))
     bound = [p.loads for p in prompt.passages if p.loads is not None]
     return Evidence(
         numbers=tuple(numbers),

@@ -89,6 +89,7 @@ def item_of(turn: Turn, now: int) -> Item:
         "takeovers": turn.takeovers,
         "stop_requested": turn.stop_requested,
         "viewers": {connection: viewer_item(viewer) for connection, viewer in turn.viewers.items()},
+        "trace": turn.trace,
         "expires_at": expiry(now),
         **answers.fields(turn.answer, turn.answer_epoch, str(turn.epoch)),
     }
@@ -137,6 +138,7 @@ def turn_of(item: Item, answer: Answer) -> Turn:
         viewers={connection: _viewer(connection, viewer) for connection, viewer in item["viewers"].items()},
         done=Done.model_validate(item["done"]) if "done" in item else None,
         ended_at=item.get("ended_at"),
+        trace=item.get("trace", ""),
     )
 
 

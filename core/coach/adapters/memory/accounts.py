@@ -1,9 +1,10 @@
 """The memory twins of what erasing an account needs."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from itertools import count
 
-from coach.accounts.ports import Erasure
+from coach.accounts.ports import Erasure, Export
 from coach.adapters.memory.objects import MemoryObjects
 from coach.errors import NotSignedIn, Unavailable
 from coach.ports import Clock
@@ -39,6 +40,46 @@ class MemoryErasures:
     async def forget(self, before: int) -> None:
         for user in [user for user, at in self.finished.items() if at < before]:
             del self.begun[user], self.next_at[user], self.finished[user]
+
+
+class MemoryExports:
+    def __init__(self) -> None:
+        self.asked: dict[str, Export] = {}
+        self.next_at: dict[str, int] = {}
+        self._ids = count(1)
+
+    async def ask(self, user: str, now: int, made_after: int) -> tuple[Export, bool]:
+        known = self.asked.get(user)
+        if known is not None and (known.ready_at is None or known.ready_at > made_after):
+            return known, False
+        self.asked[user] = Export(user, str(next(self._ids)), now)
+        self.next_at[user] = now
+        return self.asked[user], True
+
+    async def due(self, now: int, again: int, at_most: int) -> list[Export]:
+        waiting = [export for export in self.asked.values() if export.ready_at is None]
+        due = [export for export in waiting if self.next_at[export.user] <= now]
+        chosen = sorted(due, key=lambda export: self.next_at[export.user])[:at_most]
+        self.next_at |= {export.user: again for export in chosen}
+        return chosen
+
+    async def ready(self, export: Export, size: int, now: int) -> None:
+        if self.asked[export.user].id == export.id:
+            self.asked[export.user] = replace(export, ready_at=now)
+
+
+class MemoryTakeout:
+    """`lists` holds each user's records by list, as JSON; two make a page."""
+
+    names = ("profile", "meals")
+
+    def __init__(self) -> None:
+        self.lists: dict[tuple[str, str], list[str]] = {}
+
+    async def pages(self, user: str, name: str) -> AsyncIterator[Sequence[str]]:
+        records = self.lists.get((user, name), [])
+        for start in range(0, len(records), 2):
+            yield records[start : start + 2]
 
 
 class MemorySweeping:
