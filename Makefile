@@ -1,11 +1,11 @@
-# One command each: run, test, check, bench, soak. CI types the same words.
+# One command each: run, test, check, bench, eval, soak. CI types the same words.
 PORT ?= 8000
 DATA ?= .local
 DURATION ?= 120
 CUTS ?= 1000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test check bench soak mutations lock setup
+.PHONY: run test check bench eval soak mutations lock setup
 
 setup:
 	@PYTHON="$(PYTHON)" scripts/setup
@@ -30,6 +30,10 @@ check: setup
 
 bench: setup
 	python -m bench
+
+# The development sets beside their baselines, where ../shared has them.
+eval: setup
+	scripts/eval
 
 # Longer than a test may take: DURATION seconds of random schedules, then the state machine, then CUTS of
 # real sockets. Prints its seed; what fails says how to see it again.

@@ -1,10 +1,11 @@
 """What a bench run talks with: our stack and the bare baseline, both on one provider, and a client of each."""
 
+import asyncio
 import contextlib
 import json
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,14 @@ class Received:
         return [received - sent for sent, received in self.tokens]
 
 
+class Refused(ConnectionError):
+    """For now, and for so many seconds."""
+
+    def __init__(self, frame: Mapping[str, Any]) -> None:
+        super().__init__(f"refused: {frame['code']}")
+        self.seconds = float(frame.get("retry_after") or 1)
+
+
 class Client:
     """A bare client of the protocol: asks, and reads to the end."""
 
@@ -48,13 +57,17 @@ class Client:
         self.count = 0
 
     async def ask(self, **options: str) -> Received:
+        """As the protocol tells it to: what is refused for now is asked again, under the same id."""
         self.count += 1
         turn = f"b{id(self):x}-{self.count}"
+        frame = {"action": "message", "type": "ask", "id": turn, "text": "Go.", **options}
         asked_at = time.monotonic()
-        await self.socket.send(
-            json.dumps({"action": "message", "type": "ask", "id": turn, "text": "Go.", **options})
-        )
-        return await self.read(turn, asked_at)
+        while True:
+            await self.socket.send(json.dumps(frame))
+            try:
+                return await self.read(turn, asked_at)
+            except Refused as refused:
+                await asyncio.sleep(refused.seconds)
 
     async def read(self, turn: str, asked_at: float = 0.0) -> Received:
         """To the turn's end."""
@@ -62,7 +75,7 @@ class Client:
         async for message in self.socket:
             frame = json.loads(message)
             if frame.get("ref") == turn:
-                raise ConnectionError(f"refused: {frame['code']}")
+                raise Refused(frame)
             if frame.get("turn") != turn:
                 continue
             if frame["type"] == "accepted":

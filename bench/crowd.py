@@ -5,12 +5,13 @@ import contextlib
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from bench.clients import ours, provider_and_bare
+from bench.clients import Client, client, ours, provider_and_bare, send
 from bench.parts import free_port, process, summary
 from coach.adapters.credentials import Credentials
 from coach.adapters.dynamo.client import Dynamo
@@ -50,6 +51,35 @@ async def fan_out(counts: tuple[int, ...] = (1, 10, 1_000), rounds: int = 5) -> 
                 {"connections": count, "arrives_ms": summary(times), "last_ms": summary(last)["p50"]}
             )
     return results
+
+
+async def flood(answers: int = 6) -> dict[str, Any]:
+    """One user's answers alone, and while another sends asks as fast as they are refused."""
+    with provider_and_bare() as (provider, _):
+        async with (
+            ours(provider, "n=60,tps=30") as stack,
+            client(stack, "calm") as calm,
+            client(stack, "flooding") as other,
+        ):
+            await calm.ask()
+            alone = [delay for _ in range(answers) for delay in (await calm.ask()).delays]
+            sent: Counter[str] = Counter()
+            flooding = asyncio.create_task(keep_asking(other, sent))
+            beside = [delay for _ in range(answers) for delay in (await calm.ask()).delays]
+            flooding.cancel()
+    return {"alone_ms": summary(alone), "beside_ms": summary(beside), "replies": dict(sent)}
+
+
+async def keep_asking(other: Client, sent: Counter[str], at_once: int = 8) -> None:
+    for n in range(at_once):
+        await send(other, type="ask", id=f"flood{n}", text="Go.")
+    number = at_once
+    async for message in other.socket:
+        frame = json.loads(message)
+        if frame.get("id") or frame.get("ref"):
+            sent[frame.get("code", frame["type"])] += 1
+            await send(other, type="ask", id=f"flood{number}", text="Go.")
+            number += 1
 
 
 @contextlib.asynccontextmanager

@@ -63,6 +63,12 @@ def _fan_out(runs: list[dict[str, Any]]) -> Iterator[Row]:
         yield what, f"{_both(run['arrives_ms'])}; {run['last_ms']} ms", ""
 
 
+def _flood(run: dict[str, Any]) -> Iterator[Row]:
+    yield "a word's delay, p50 / p99, one user alone", _both(run["alone_ms"]), ""
+    what = f"the same while another user floods ({sum(run['replies'].values())} asks)"
+    yield what, _both(run["beside_ms"]), ""
+
+
 def _idle(run: dict[str, Any]) -> Iterator[Row]:
     what = f"memory of an idle connection of the emulator, by {run['connections']:,} of them"
     yield what, f"{run['kib_each']} KiB", "30 KiB"
@@ -113,6 +119,7 @@ PARTS: dict[str, Callable[[Any], Iterator[Row]]] = {
     "stop_and_resume": _stop,
     "take_over": _take_over,
     "fan_out": _fan_out,
+    "flood": _flood,
     "idle": _idle,
     "history": _history,
     "workout": _workout,

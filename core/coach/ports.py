@@ -60,7 +60,11 @@ class Connections(Protocol):
     """The live connections of each user, forgotten by themselves after the gateway's two hours."""
 
     async def add(self, connection: Connection, limit: int) -> None:
-        """Raises RateLimited, leaving no trace, where the user holds `limit` others; Unavailable."""
+        """Raises RateLimited, leaving no trace, where the user holds `limit` others; NotSignedIn, leaving
+        none either, for a user who is barred; Unavailable."""
+
+    async def check(self, user: str, limit: int) -> None:
+        """Raises what `add` would for one more."""
 
     async def get(self, user: str, connection: str) -> Connection | None: ...
 
@@ -71,6 +75,9 @@ class Connections(Protocol):
 
     async def remove(self, user: str, connection: str, connected_at: int | None = None) -> None:
         """Forgets it; with `connected_at` only that very connection, for ids are used again."""
+
+    async def bar(self, user: str) -> None:
+        """Lets no connection of this user in any more, for as long as a token of now can be valid."""
 
 
 class Outbox(Protocol):
@@ -113,6 +120,8 @@ class Question:
     digest: str
     """Of the frame's content: the same id with another digest is a conflict."""
     viewer: Viewer | None = None
+    trace: str = ""
+    """Of the request that asked: its `done` and its lines of the log bear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,7 @@ class Turn:
     """By connection: one connection watches a turn once."""
     done: Done | None = None
     ended_at: int | None = None
+    trace: str = ""
 
     @property
     def shown(self) -> Answer:
@@ -341,9 +351,44 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """What a model may call. `parameters` is the JSON schema of an object."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A model's wish to have a tool run. `arguments` is what it wrote: whether it is JSON at all is not known."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a call, for the model to read."""
+
+    call: Call
+    content: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What the model said before it called, and what came of the calls."""
+
+    text: str
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a model is asked. `system` and `messages` are the whole prompt for a language model; the
-    question and the numbered passages stand beside it for one that composes by itself."""
+    """What a model is asked. `system`, `messages` and after them `rounds` are the whole prompt for a language
+    model; the question and the numbered passages stand beside it for one that composes by itself."""
 
     system: str
     messages: tuple[Message, ...]
@@ -355,6 +400,12 @@ class Prompt:
     max_tokens: int = 1_200
     user_hash: str = ""
     """A stable pseudonym for the provider's abuse detection; never the user's id."""
+    tools: tuple[ToolSpec, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    athlete: str = ""
+    """What the user told about themselves, as far as it stands in `system`."""
+    may_call: bool = True
+    """Whether another round may follow: without one the model has to answer from what it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,10 +415,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The model's own end. `reason`: it had said all, was cut by its limit, or refused."""
+    """The model's own end. `reason`: it had said all, was cut by its limit, refused, or waits for its `calls`."""
 
-    reason: Literal["stop", "length", "refused"]
+    reason: Literal["stop", "length", "refused", "tools"]
     usage: Usage | None = None
+    calls: tuple[Call, ...] = ()
 
 
 ModelEvent = Text | Finished
@@ -509,6 +561,11 @@ class History(Protocol):
 
     async def recent(self, user: str, conversation: str, limit: int) -> list[Message]:
         """The last `limit` messages, oldest first; [] for a conversation that is not this user's."""
+
+    async def earlier(self, user: str, conversation: str, words: Sequence[str], turns: int) -> list[Message]:
+        """Question and answer of the turns that say most of these words, or words that begin with them, rare
+        ones counting for more; the best turn first. Words are of letters alone. [] for a
+        conversation that is not this user's."""
 
     async def record(self, turn: Turn) -> None:
         """Writes an ended turn, question and answer; again, it changes nothing. Raises Unavailable."""

@@ -6,7 +6,6 @@ whoever already has a loop (the local stack, inline) awaits the same coroutine f
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any
@@ -14,9 +13,11 @@ from typing import Any
 from mangum import Mangum
 from mangum.protocols.http import HTTPCycle
 
+from coach.logs import begin, mind
 from coach_http.app import create_app
+from coach_http.problems import trace_of
 from coach_http.settings import in_lambda, log_level, read
-from coach_http.wiring import Services, learn_secrets, wire
+from coach_http.wiring import Services, learn_secrets, reporting, wire
 
 Event = dict[str, Any]
 
@@ -38,7 +39,8 @@ async def _http(event: Event, context: Any) -> Any:
     gateway = _gateway()
     request = gateway.infer(event, context)
     cycle = HTTPCycle(request.scope, request.body)
-    await cycle.run(gateway.app)
+    with reporting(context.function_name, trace_of(request.scope)):
+        await cycle.run(gateway.app)
     return request({"status": cycle.status, "headers": cycle.headers, "body": cycle.body})
 
 
@@ -63,8 +65,9 @@ async def forget() -> None:
 def start_cold() -> None:
     """At import, in Lambda: reads the settings and makes the application, so that what is missing or
     malformed fails now, and is named."""
-    logging.getLogger().setLevel(log_level())
     if in_lambda():
+        begin(log_level())
+        mind(_runner.get_loop())
         _runner.run(learn_secrets())
         _gateway()
 

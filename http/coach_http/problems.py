@@ -91,7 +91,7 @@ class Unexpected:
         try:
             await self._app(scope, receive, send)
         except Exception as error:
-            trouble(log, f"{scope.get('method', '')} {scope['path']}", error)
+            trouble(log, f"{scope.get('method', '')} {_route(scope)}", error)
             answer = problem(Internal("Something went wrong on our side. Try again."), trace_of(scope))
             await answer(scope, receive, send)
 
@@ -120,6 +120,11 @@ def trace_of(scope: Scope) -> str:
     """The gateway's own id of the request, which its access log has too."""
     event = scope.get("aws.event") or {}
     return str(event.get("requestContext", {}).get("requestId") or uuid4())
+
+
+def _route(scope: Scope) -> str:
+    """As it is written in the code: an address may hold anything."""
+    return str(getattr(scope.get("route"), "path", "an unknown route"))
 
 
 def _status(error: CoachError) -> int:

@@ -24,6 +24,8 @@ class Settings:
     bucket: str
     s3_url: str
     connections_url: str
+    lambda_url: str
+    sweep_function: str
     media_url: str
     media_key_id: str | None
     media_private_key: str | None = field(repr=False)
@@ -88,6 +90,8 @@ def read(environment: Mapping[str, str] = _everything) -> Settings:
         bucket=_needed(environment, "COACH_BUCKET"),
         s3_url=_endpoint(environment, "S3") or f"https://s3.{region}.amazonaws.com",
         connections_url=_url(environment, "COACH_CONNECTIONS_URL"),
+        lambda_url=_endpoint(environment, "LAMBDA") or f"https://lambda.{region}.amazonaws.com",
+        sweep_function=_needed(environment, "COACH_SWEEP_FUNCTION"),
         media_url=_url(environment, "COACH_MEDIA_URL"),
         media_key_id=environment.get("COACH_MEDIA_KEY_ID") or None,
         media_private_key=environment.get("COACH_MEDIA_PRIVATE_KEY") or None,

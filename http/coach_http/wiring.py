@@ -4,10 +4,16 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from coach.accounts.devices import Devices
+from coach.accounts.erasing import Leaving
+from coach.accounts.exporting import Asking
+from coach.adapters import emf
 from coach.adapters.cloudfront import Media
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.erasures import PostgresErasures
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.exports import PostgresExports
 from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
 from coach.adapters.postgres.meals import Meals
@@ -24,6 +30,10 @@ from coach.proposals.proposals import Proposals
 from coach.training.live import Live
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings, learn, secrets
+
+ARCHIVE = "coach.zip"
+"""What a browser calls an archive that it saves."""
+reporting = emf.reporting
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -50,6 +60,8 @@ class Services:
     uploads: PresignedPosts
     objects: Objects
     pusher: Pusher
+    leaving: Leaving
+    asking: Asking
     media: Media
     readiness: Readiness
     clock: Clock
@@ -82,7 +94,9 @@ def wire(settings: Settings) -> Services:
     from coach.adapters.dynamo.turns import DynamoTurns
     from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
+    from coach.adapters.lambda_invoke import LambdaSweeping
     from coach.adapters.s3 import S3Objects
+    from coach.adapters.s3_address import S3Addresses
     from coach.adapters.sigv4 import Signer
     from coach.adapters.supabase import SupabaseAuthenticator
 
@@ -92,6 +106,11 @@ def wire(settings: Settings) -> Services:
     connections = DynamoConnections(table, now)
     posting = Signer(settings.credentials, settings.region, "execute-api")
     outbox = GatewayOutbox(http, posting, settings.connections_url)
+
+    starting = Signer(settings.credentials, settings.region, "lambda")
+    sweeping = LambdaSweeping(http, starting, settings.lambda_url, settings.sweep_function)
+
+    addresses = S3Addresses(settings.credentials, settings.region, settings.s3_url, settings.bucket)
 
     async def close() -> None:
         await http.aclose()
@@ -121,6 +140,8 @@ def wire(settings: Settings) -> Services:
             http, Signer(settings.credentials, settings.region, "s3"), settings.s3_url, settings.bucket
         ),
         pusher=pusher,
+        asking=Asking(PostgresExports(database), sweeping, lambda key: addresses.address(key, ARCHIVE), now),
+        leaving=Leaving(PostgresErasures(database), Devices(connections, outbox), sweeping),
         media=Media(settings.media_url, now, settings.media_key_id, settings.media_private_key),
         readiness=Readiness({"database": database.ping, "table": lambda: connections.of(NOBODY)}, now),
         clock=now,

@@ -27,7 +27,7 @@ FUNCTIONS: tuple[Function, ...] = (
     _realtime("answer", timeout=180, memory_mb=1024, retries=0, max_age=120, on_failure="sweep"),
     # Safe to run again: a photo that was looked at is found done.
     _realtime("photo", timeout=120, memory_mb=1024, retries=2, max_age=3600, on_failure="sweep"),
-    _realtime("sweep", timeout=60, every=60),
+    _realtime("sweep", timeout=300, every=60),
     Function("http", "coach_http.lambdas.http", timeout=30),
 )
 

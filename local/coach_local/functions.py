@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -153,6 +154,8 @@ class Functions:
     def __init__(self, environments: Iterable[Environment], faults: Faults | None = None) -> None:
         self._environments: Mapping[str, Environment] = {e.function.name: e for e in environments}
         self._faults = faults or Faults()
+        self.counts: Counter[tuple[str, str]] = Counter()
+        """By function and name, what Lambda counts of each: `Invocations`, `Errors`, `Throttles`."""
 
     def __getitem__(self, name: str) -> Environment:
         try:
@@ -170,8 +173,14 @@ class Functions:
         """The function's result, as decoded JSON. Raises FunctionError, Throttled, UnknownFunction."""
         environment = self[name]
         if self._faults.throttle(name):
+            self.counts[name, "Throttles"] += 1
             raise Throttled(name)
-        return await environment.invoke(event, request_id or str(uuid4()))
+        self.counts[name, "Invocations"] += 1
+        try:
+            return await environment.invoke(event, request_id or str(uuid4()))
+        except FunctionError:
+            self.counts[name, "Errors"] += 1
+            raise
 
     async def close(self) -> None:
         await asyncio.gather(*(environment.close() for environment in self))

@@ -8,6 +8,7 @@ async with LocalStack(Configuration(data=folder, port=0)) as stack:
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine
@@ -28,6 +29,8 @@ from coach_local.gateway.platform import Platform
 from coach_local.gateway.server import Gateway
 from coach_local.issuer.directory import AuthUsers
 from coach_local.issuer.server import Issuer
+from coach_local.metrics import PATH as METRICS
+from coach_local.metrics import MetricLogs, Metrics
 from coach_local.pages import Pages
 from coach_local.policy import page_headers
 from coach_local.runtime import Pool
@@ -89,7 +92,9 @@ class LocalStack:
 
     async def _start(self) -> None:
         self._exit.enter_context(folder.locked(self._data))
-        self._assemble()
+        logs = MetricLogs(self._data / "logs")
+        self._exit.enter_context(logs.taking())
+        self._assemble(logs)
         self._take_port()
         await self._start_services()
         self._exit.enter_context(folder.noted(self._data, self.settings.filled))
@@ -101,11 +106,11 @@ class LocalStack:
         for environment in self.functions:
             self._schedule(environment.function)
 
-    def _assemble(self) -> None:
+    def _assemble(self, logs: MetricLogs) -> None:
         """Functions, issuer and gateway, none of them running yet."""
         configuration = self.configuration
         self.functions = Functions((self._isolated(f) for f in configuration.functions), self.faults)
-        mounts = {}
+        mounts = {METRICS: Metrics(logs, self.functions).application()}
         if not self.settings.given("SUPABASE_URL"):
             self.issuer = Issuer(self._data / "auth", faults=self.faults)
             mounts["/auth/v1"] = self.issuer.application()
@@ -132,9 +137,11 @@ class LocalStack:
         fill("COACH_CONNECTIONS_URL", self.gateway.connections_url)
         fill("AWS_ENDPOINT_URL_LAMBDA", self.url)
         fill("COACH_ANSWER_FUNCTION", "answer")
+        fill("COACH_SWEEP_FUNCTION", "sweep")
         fill("COACH_ORIGINS", f"{self.url},{self.url.replace('127.0.0.1', 'localhost')}")
         if self.issuer is not None:
             self.issuer.base_url = fill("SUPABASE_URL", self.url)
+            self.issuer.secret_key = fill("SUPABASE_SECRET_KEY", f"sb_secret_{secrets.token_urlsafe(24)}")
 
     async def _start_services(self) -> None:
         """All at once. The first failure ends the others and is what the caller sees."""
@@ -267,6 +274,7 @@ async def _greet(stack: LocalStack) -> None:
         "web page": f"{stack.url}/",
         "WebSocket": stack.websocket_url,
         "HTTP API": f"{stack.url}/v1/",
+        "Metrics": f"{stack.url}{METRICS}",
         "DynamoDB": environment.get("AWS_ENDPOINT_URL_DYNAMODB"),
         "S3": environment.get("AWS_ENDPOINT_URL_S3"),
         "Postgres": environment.get("DATABASE_URL", "").rpartition("@")[2],

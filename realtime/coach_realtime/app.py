@@ -6,6 +6,7 @@ from typing import Any
 
 from coach.delivery.reception import Caller, Reception
 from coach.delivery.work import Work
+from coach.tracing import follow
 from coach_realtime import events
 
 DRAINING = 25.0
@@ -23,6 +24,7 @@ class Messages:
 
     async def handle(self, event: events.Event) -> Any:
         known = events.caller(event)
+        follow(known.trace)
         caller = Caller(
             user=known.user,
             connection=known.connection,

@@ -6,6 +6,8 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
+from coach.accounts.erasing import Erasing
+from coach.accounts.exporting import Exporting
 from coach.delivery.work import Work
 from coach.errors import CoachError
 from coach.knowledge.meal_log import MealLog
@@ -25,6 +27,8 @@ class Chores:
     work: Work
     photos: PhotoTending
     meal_log: MealLog
+    erasing: Erasing
+    exporting: Exporting
 
     async def sweep(self, event: events.Event) -> Any:
         if uploads := events.failed_uploads(event):
@@ -39,6 +43,8 @@ class Chores:
             "looked_at": await self.work.sweep(),
             "photos": await _chore("tending photos", self.photos.sweep()),
             "meals": await _chore("keeping up the meal log", self.meal_log.keep_up()),
+            "leaving": await _chore("erasing accounts", self.erasing.go_on()),
+            "archives": await _chore("making archives", self.exporting.go_on()),
         }
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach.errors import NotSignedIn, RateLimited, Unavailable
+from coach.measures import Metric, count
 from coach.ports import Authenticator, Connection, Connections, Identity, Tickets
+from coach.tracing import follow
 from coach_realtime import events
 
 CONNECTIONS_PER_USER = 20
@@ -35,10 +37,12 @@ class Gate:
             handshake = events.handshake(event)
             identity = await self._identify(handshake)
         except NotSignedIn:
+            count(Metric.REFUSALS)
             raise Unauthorized from None
         except Unavailable:
             return _policy(event["methodArn"], "Allow", "unknown", {"refusal": "503"})
         if self.origins and handshake.origin is not None and handshake.origin not in self.origins:
+            count(Metric.REFUSALS)
             return _policy(handshake.resource, "Deny", identity.user, {})
         return _policy(handshake.resource, "Allow", identity.user, _context(identity))
 
@@ -56,6 +60,7 @@ class Door:
 
     async def connect(self, event: events.Event) -> Reply:
         caller = events.caller(event)
+        follow(caller.trace)
         offered = events.offered_protocols(event)
         if caller.refusal is not None:
             return _refusal(caller.refusal)
@@ -63,10 +68,13 @@ class Door:
             return _refusal(400)  # a browser would drop a connection whose protocol nobody echoes
         try:
             await self.connections.add(_connection(caller), CONNECTIONS_PER_USER)
+        except NotSignedIn:
+            return _refusal(401)  # the token is good, its account is not any more
         except RateLimited:
             return _refusal(429)
         except Unavailable:
             return _refusal(503)  # rather refused than untracked
+        count(Metric.CONNECTS)
         headers = {"Sec-WebSocket-Protocol": events.SUBPROTOCOL} if offered else {}
         return {"statusCode": 200, "headers": headers}
 
@@ -107,4 +115,5 @@ def _policy(resource: str, effect: str, principal: str, context: Mapping[str, st
 
 
 def _refusal(status: int) -> Reply:
+    count(Metric.REFUSALS)
     return {"statusCode": status}

@@ -6,11 +6,14 @@ inline) awaits the same coroutines from COROUTINES.
 """
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any, Protocol
 
+from coach.errors import CoachError, SettingsError
+from coach.logs import begin, kind_and_place, mind
 from coach_realtime import wiring
+from coach_realtime.gate import Unauthorized
 from coach_realtime.settings import Environment
 
 Event = dict[str, Any]
@@ -19,38 +22,73 @@ Event = dict[str, Any]
 class Context(Protocol):
     """What we use of Lambda's context."""
 
+    @property
+    def function_name(self) -> str: ...
     def get_remaining_time_in_millis(self) -> int: ...
 
 
+Handler = Callable[[Event, Context], Coroutine[Any, Any, Any]]
+
+
+class Failed(Exception):
+    """Stands for an error that nobody planned for: Lambda logs what a handler raises, words and all."""
+
+
+def reported(handler: Handler) -> Handler:
+    """What an invocation counted stands in its log, however it ends; of an error only kind and place.
+
+    Raises Failed, and what is known to quote nobody as it is: Lambda acts on some of it.
+    """
+
+    @wraps(handler)
+    async def handled(event: Event, context: Context) -> Any:
+        with wiring.reporting(context.function_name):
+            try:
+                return await handler(event, context)
+            except (CoachError, SettingsError, Unauthorized):
+                raise
+            except Exception as error:
+                raise Failed(kind_and_place(error)) from None
+
+    return handled
+
+
+@reported
 async def _authorize(event: Event, _context: Context) -> Any:
     return await wiring.gate().authorize(event)
 
 
+@reported
 async def _connect(event: Event, _context: Context) -> Any:
     return await wiring.door().connect(event)
 
 
+@reported
 async def _disconnect(event: Event, _context: Context) -> Any:
     return await wiring.door().disconnect(event)
 
 
+@reported
 async def _message(event: Event, _context: Context) -> Any:
     return await wiring.messages().handle(event)
 
 
+@reported
 async def _answer(event: Event, context: Context) -> Any:
     return await wiring.jobs().answer(event, context.get_remaining_time_in_millis() / 1000)
 
 
+@reported
 async def _photo(event: Event, _context: Context) -> Any:
     return await wiring.photos().handle(event)
 
 
+@reported
 async def _sweep(event: Event, _context: Context) -> Any:
     return await wiring.chores().sweep(event)
 
 
-COROUTINES: dict[str, Callable[[Event, Context], Awaitable[Any]]] = {
+COROUTINES: dict[str, Handler] = {
     "authorize": _authorize,
     "connect": _connect,
     "disconnect": _disconnect,
@@ -116,9 +154,11 @@ forget = wiring.forget
 def start_cold() -> None:
     """At import, in Lambda."""
     environment = Environment()
-    logging.getLogger().setLevel(environment.log_level)
-    if environment.function in WIRED:
-        _runner.run(warm(environment.function))
+    if environment.function not in WIRED:
+        return
+    begin(environment.log_level)
+    mind(_runner.get_loop())
+    _runner.run(warm(environment.function))
 
 
 start_cold()

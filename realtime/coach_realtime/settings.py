@@ -5,6 +5,7 @@ import re
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import inf, nan
 from urllib.parse import urlsplit
 
 from coach.adapters.credentials import Credentials
@@ -29,6 +30,14 @@ class SignIn:
     jwt_secret: str | None = field(repr=False)
     origins: tuple[str, ...]
     """Empty: any. Native clients send none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """The project's Auth, for taking accounts away; without a key the database does it."""
+
+    url: str
+    secret_key: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,8 @@ class Model:
     openai_url: str | None
     anthropic_key: str = field(repr=False)
     anthropic_url: str | None
+    price: tuple[float, float] = (0.0, 0.0)
+    """US dollars for a million tokens, in and out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,9 @@ class Environment:
             ),
         )
 
+    def auth(self) -> Auth:
+        return Auth(self._url("SUPABASE_URL"), self._optional("SUPABASE_SECRET_KEY"))
+
     def realtime(self) -> Realtime:
         region = self._need("AWS_REGION")
         return Realtime(
@@ -166,6 +180,7 @@ class Environment:
             openai_url=self._optional("OPENAI_BASE_URL"),
             anthropic_key=self._get("ANTHROPIC_API_KEY", ""),
             anthropic_url=self._optional("ANTHROPIC_BASE_URL"),
+            price=self._price("COACH_MODEL_PRICE"),
         )
 
     def embedding(self) -> Embedding | None:
@@ -227,6 +242,18 @@ class Environment:
         if parts.scheme not in ("https", "http") or not parts.hostname:
             raise SettingsError(f"{name} must be an http(s) address")
         return value.rstrip("/")
+
+    def _price(self, name: str) -> tuple[float, float]:
+        """Two numbers and a comma between them."""
+        try:
+            into, out = map(float, self._get(name, "0,0").split(","))
+        except ValueError:
+            into = out = nan
+        if not (0 <= into < inf and 0 <= out < inf):
+            raise SettingsError(
+                f"{name} must be two prices of a million tokens, in and out, such as 0.40,1.60"
+            )
+        return into, out
 
     def _need(self, name: str) -> str:
         value = self._optional(name)

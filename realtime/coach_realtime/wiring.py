@@ -11,9 +11,13 @@ from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
+from coach.adapters import emf
 from coach_realtime.settings import Environment, learn
 
 if TYPE_CHECKING:
+    from coach.accounts.erasing import Erasing
+    from coach.accounts.exporting import Exporting
+    from coach.accounts.ports import Folders, SignIns
     from coach.adapters.dynamo.table import Table
     from coach.adapters.gateway import GatewayOutbox
     from coach.adapters.http import Http
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from coach.adapters.supabase import SupabaseAuthenticator
     from coach.answering.answers import Answers
     from coach.answering.retrieval import StoredRetrieval
+    from coach.answering.tools.tool import Toolbox
     from coach.delivery.pusher import Pusher
     from coach.delivery.work import Work
     from coach.ports import AnswerEvent, Confirm, Embedder, Knowledge, Objects, Turn, Turns
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+reporting = emf.reporting
 
 _made: dict[str, object] = {}
 
@@ -195,6 +202,8 @@ def chores() -> "Chores":
         work=_work(),
         photos=PhotoTending(PostgresPhotoWork(_database()), _pusher(), now),
         meal_log=MealLog(PostgresDueMeals(_database()), knowledge, embedder),
+        erasing=_erasing(),
+        exporting=_exporting(),
     )
 
 
@@ -224,6 +233,59 @@ def _work() -> "Work":
     )
 
 
+@once
+def _erasing() -> "Erasing":
+    from coach.accounts.belongings import Files, MealLog, SignIn
+    from coach.accounts.devices import Devices
+    from coach.accounts.erasing import Erasing
+    from coach.adapters.dynamo.belongings import DynamoBelongings
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.postgres.erasures import PostgresBelongings, PostgresErasures
+    from coach.knowledge.retriever import meals_collection
+
+    belongings = (
+        Devices(DynamoConnections(_table(), now), _outbox()),
+        DynamoBelongings(_table()),
+        Files(_folders()),
+        MealLog(_chroma(Environment(), _http(), embedder=""), meals_collection),  # takes away, reads nothing
+        PostgresBelongings(_database()),
+        SignIn(_sign_ins()),
+    )
+    return Erasing(PostgresErasures(_database()), belongings, now)
+
+
+@once
+def _exporting() -> "Exporting":
+    from coach.accounts.archive import Archive
+    from coach.accounts.exporting import Exporting
+    from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.exports import PostgresExports, PostgresTakeout
+
+    objects = new_objects(Environment(), _http())
+    archive = Archive(PostgresTakeout(_database()), DynamoInbox(_table()), objects, now)
+    return Exporting(PostgresExports(_database()), archive, _folders(), now)
+
+
+@once
+def _sign_ins() -> "SignIns":
+    from coach.adapters.postgres.erasures import PostgresSignIns
+    from coach.adapters.supabase_admin import SupabaseSignIns
+
+    auth = Environment().auth()
+    if auth.secret_key is None:
+        return PostgresSignIns(_database())
+    return SupabaseSignIns(_http(), auth.url, auth.secret_key)
+
+
+@once
+def _folders() -> "Folders":
+    from coach.adapters.s3_folders import S3Folders
+    from coach.adapters.sigv4 import Signer
+
+    aws, bucket = Environment().aws(), Environment().bucket()
+    return S3Folders(_http(), Signer(aws.credentials, aws.region, "s3"), bucket.s3_url, bucket.name)
+
+
 class _Later:
     def answer(self, turn: "Turn", confirm: "Confirm") -> "AsyncGenerator[AnswerEvent, None]":
         return _answers().answer(turn, confirm)
@@ -232,10 +294,14 @@ class _Later:
 @once
 def _answers() -> "Answers":
     from coach.adapters.models import choose
+    from coach.adapters.postgres.meals import Meals
     from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.progress import Progress
     from coach.answering.answers import Answers
     from coach.answering.caring import Caring
     from coach.answering.context import Gathering
+    from coach.answering.measured import MeasuredModel, MeasuredRetrieval, Price
+    from coach.answering.own import OwnRecords
     from coach.training.spoken import SpokenWorkouts
 
     model = Environment().model()
@@ -247,9 +313,45 @@ def _answers() -> "Answers":
         anthropic_base_url=model.anthropic_url,
     )
     workouts = SpokenWorkouts(_workouts(), now)
-    limit = Environment().retrieval_limit()
-    gathering = Gathering(_turns(), _history(), _retrieval(), now, workouts, limit)
-    return Answers(gathering, chosen, Caring(Profiles(_database())))
+    retrieval, limit = MeasuredRetrieval(_retrieval()), Environment().retrieval_limit()
+    database = _database()
+    records = OwnRecords(Profiles(database), Meals(database), Progress(database), now)
+    gathering = Gathering(_turns(), _history(), retrieval, now, workouts, limit, records)
+    measured = MeasuredModel(chosen, Price(*model.price))
+    return Answers(gathering, measured, _toolbox(), Caring(Profiles(_database())))
+
+
+@once
+def _toolbox() -> "Toolbox":
+    from coach.adapters.dynamo.connections import DynamoConnections
+    from coach.adapters.dynamo.inbox import DynamoInbox
+    from coach.adapters.postgres.exercises import Exercises
+    from coach.adapters.postgres.foods import FoodTable
+    from coach.adapters.postgres.meals import Meals
+    from coach.adapters.postgres.plans import Plans
+    from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.progress import Progress
+    from coach.adapters.postgres.proposals import PostgresProposals
+    from coach.answering.tools.looking import Looking
+    from coach.answering.tools.proposing import Proposing
+    from coach.answering.tools.tool import Toolbox
+    from coach.delivery.pusher import Pusher
+    from coach.nutrition.reading import Reading
+    from coach.training.live import Live
+
+    database = _database()
+    meals = Meals(database)
+    pusher = Pusher(DynamoInbox(_table()), DynamoConnections(_table(), now), _outbox(), now)
+    looking = Looking(Exercises(database), Progress(database), Profiles(database), meals, now)
+    proposing = Proposing(
+        PostgresProposals(database),
+        Live(_workouts(), pusher, now),
+        Plans(database),
+        Reading(FoodTable(database, now), meals, now),
+        looking,
+        now,
+    )
+    return Toolbox((*looking.tools(), *proposing.tools()))
 
 
 @once
@@ -373,13 +475,17 @@ def new_embedder(environment: Environment, http: "Http") -> "Embedder":
 
 
 def new_knowledge(environment: Environment, http: "Http", embedder: "Embedder") -> "Knowledge":
+    return _chroma(environment, http, embedder.name)
+
+
+def _chroma(environment: Environment, http: "Http", embedder: str) -> "Knowledge":
     from coach.adapters.chroma import Chroma
 
     chroma = environment.chroma()
     return Chroma(
         http,
         chroma.url,
-        embedder=embedder.name,
+        embedder=embedder,
         tenant=chroma.tenant,
         database=chroma.database,
         api_key=chroma.api_key,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coach.adapters.memory.connections import MemoryConnections
-from coach.errors import NotFound, RateLimited
+from coach.errors import NotFound, NotSignedIn, RateLimited
 from coach.ports import Connection, Connections
 
 USER = "6e1f3c1a-0000-4000-8000-000000000001"
@@ -160,3 +160,25 @@ async def test_removing_what_is_not_there_is_no_error(
     connections: Connections, connected_at: int | None
 ) -> None:
     await connections.remove(USER, "a=", connected_at)
+
+
+async def test_who_is_barred_is_let_in_no_more_and_leaves_no_trace(
+    connections: Connections, connection: Any
+) -> None:
+    await connections.add(connection("a="), limit=5)
+    await connections.bar(USER)
+
+    with pytest.raises(NotSignedIn):
+        await connections.add(connection("b="), limit=5)
+    with pytest.raises(NotSignedIn):
+        await connections.check(USER, 5)
+    assert [found.id for found in await connections.of(USER)] == ["a="]
+    await connections.add(connection("c=", OTHER), limit=5)
+
+
+async def test_a_check_says_what_one_more_would_be_told(connections: Connections, connection: Any) -> None:
+    await connections.add(connection("a="), limit=1)
+
+    await connections.check(USER, 2)
+    with pytest.raises(RateLimited):
+        await connections.check(USER, 1)

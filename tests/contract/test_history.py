@@ -208,3 +208,46 @@ async def test_postgres_names_a_conversation_after_its_first_question(
     row = await owner.fetchrow("select title, updated_at from coach.conversations where user_id = $1", user)
     assert row["title"] == "x" * 80
     assert row["updated_at"].timestamp() * 1000 == NOW + 2 * 60_000 + 3_000
+
+
+async def test_what_was_said_long_ago_is_found_by_its_words(history: History, user: str) -> None:
+    await history.record(ended(user, "t1", question="My left knee clicks", answer=Answer("Try a box squat.")))
+    for n in range(2, 6):
+        await history.record(ended(user, f"t{n}", minute=n))
+    found = await history.earlier(user, "c1", ["knee"], 3)
+    assert found == [Message("user", "My left knee clicks", "t1"), Message("coach", "Try a box squat.", "t1")]
+
+
+async def test_the_turn_that_says_most_comes_first(history: History, user: str) -> None:
+    await history.record(ended(user, "t1", question="box squat depth"))
+    await history.record(ended(user, "t2", minute=1, question="squat"))
+    found = await history.earlier(user, "c1", ["squat", "depth"], 2)
+    assert [message.turn for message in found if message.role == "user"] == ["t1", "t2"]
+
+
+async def test_a_rare_word_outdoes_what_is_said_all_the_time(history: History, user: str) -> None:
+    await history.record(ended(user, "t1", question="To the box, for my knee"))
+    for n in range(2, 8):
+        await history.record(ended(user, f"t{n}", minute=n, question="squat depth today"))
+    found = await history.earlier(user, "c1", ["squat", "depth", "knee"], 1)
+    assert {message.turn for message in found} == {"t1"}
+
+
+async def test_words_find_what_begins_with_them(history: History, user: str) -> None:
+    await history.record(ended(user, "t1", question="Squats again"))
+    assert [message.turn for message in await history.earlier(user, "c1", ["squat"], 1)] == ["t1", "t1"]
+
+
+async def test_nothing_is_found_in_another_conversation_or_another_users(
+    history: History, place: tuple[History, SignUp], user: str
+) -> None:
+    other = await place[1]()
+    await history.record(ended(other, "t1", question="squat"))
+    await history.record(ended(user, "t2", question="squat", conversation="c2"))
+    assert await history.earlier(user, "c1", ["squat"], 5) == []
+
+
+@pytest.mark.parametrize("words", [[], ["a&b"], ["'", "|"]])
+async def test_words_that_are_none_find_nothing(history: History, user: str, words: list[str]) -> None:
+    await history.record(ended(user, "t1"))
+    assert await history.earlier(user, "c1", words, 5) == []

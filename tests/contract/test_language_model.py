@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import replace
 
 import pytest
 from tests.integration import fake_anthropic, fake_openai
@@ -15,7 +16,7 @@ from coach.adapters.limits import Limits
 from coach.adapters.memory.model import Script, ScriptedModel, confirmed
 from coach.adapters.openai_chat import OpenAIChat
 from coach.errors import Fenced
-from coach.ports import Finished, LanguageModel, Message, ModelFailed, Passage, Prompt, Text
+from coach.ports import Call, Finished, LanguageModel, Message, ModelFailed, Passage, Prompt, Text, ToolSpec
 
 TEXTS = ("Keep", " your", " back", " straight.")
 LIMITS = Limits(connect=2, first_token=5, between_tokens=5, answer=10, retries=0.4, back_off=0.05)
@@ -26,6 +27,12 @@ PROMPT = Prompt(
     passages=(Passage("snippet", "s1", "Squatting", "Sit down between your heels and stand up tall."),),
     user_hash="athlete",
 )
+
+LOOK_UP = ToolSpec(
+    "look_up", "Finds an exercise.", {"type": "object", "properties": {"query": {"type": "string"}}}
+)
+EATEN = ToolSpec("eaten", "What was eaten today.", {"type": "object", "properties": {}})
+EQUIPPED = replace(PROMPT, tools=(LOOK_UP, EATEN))
 
 SCRIPTS = {
     "stop": Script(TEXTS),
@@ -53,6 +60,10 @@ class Scripted:
         self.model = ScriptedModel(SCRIPTS[how])
         return self.model
 
+    def calls(self, *calls: Call) -> LanguageModel:
+        self.model = ScriptedModel(Script(TEXTS[:2], calls=calls))
+        return self.model
+
     async def times_asked(self) -> int:
         return len(self.model.asked)
 
@@ -76,6 +87,12 @@ class Served:
 
     def ends(self, how: str) -> LanguageModel:
         self.provider.plays(self.endings[how])
+        return self.model
+
+    def calls(self, *calls: Call) -> LanguageModel:
+        fake = fake_openai if isinstance(self.model, OpenAIChat) else fake_anthropic
+        wanted = [(call.id, call.name, call.arguments) for call in calls]
+        self.provider.plays(fake.calling(*wanted, say=TEXTS[:2]))
         return self.model
 
     async def times_asked(self) -> int:
@@ -112,6 +129,7 @@ Rig = Scripted | Served | Workshop
 with_a_provider = pytest.mark.parametrize(
     "rig", ["scripted", "openai", "anthropic", "workshop"], indirect=True
 )
+with_tools = pytest.mark.parametrize("rig", ["scripted", "openai", "anthropic"], indirect=True)
 every_model = pytest.mark.parametrize(
     "rig", ["scripted", "builtin", "openai", "anthropic", "workshop"], indirect=True
 )
@@ -281,3 +299,33 @@ async def test_answers_given_at_the_same_time_do_not_mix(rig: Rig) -> None:
     alone = await events(model)
 
     assert await asyncio.gather(*(events(model) for _ in range(5))) == [alone] * 5
+
+
+@with_tools
+async def test_calls_come_whole_with_the_end_after_what_was_said(rig: Scripted | Served) -> None:
+    wanted = Call("c1", "look_up", '{"query": "goblet squat"}'), Call("c2", "eaten", "{}")
+
+    *texts, end = await events(rig.calls(*wanted), EQUIPPED)
+
+    assert "".join(piece.text for piece in texts if isinstance(piece, Text)) == "".join(TEXTS[:2])
+    assert isinstance(end, Finished)
+    assert (end.reason, end.calls) == ("tools", wanted)
+
+
+@with_tools
+async def test_a_model_that_has_tools_may_answer_without_them(rig: Scripted | Served) -> None:
+    *texts, end = await events(rig.ends("stop"), EQUIPPED)
+
+    assert texts
+    assert end == Finished("stop", end.usage if isinstance(end, Finished) else None)
+
+
+@pytest.mark.parametrize("rig", ["openai", "anthropic"], indirect=True)
+@pytest.mark.parametrize(
+    "prompt", [PROMPT, replace(EQUIPPED, may_call=False)], ids=["no tools", "last round"]
+)
+async def test_a_call_that_was_not_offered_is_no_end_of_an_answer(rig: Served, prompt: Prompt) -> None:
+    with pytest.raises(ModelFailed) as failure:
+        await events(rig.calls(Call("c1", "look_up", "{}")), prompt)
+
+    assert failure.value.reason == "cut"

@@ -444,3 +444,22 @@ async def test_the_sweep_sees_an_ended_turn_until_it_is_recorded(turns: Turns) -
     assert [turn async for turn in turns.open(NOW + 6)] == [ended]
     await turns.recorded(ended)
     assert [turn async for turn in turns.open(NOW + 6)] == []
+
+
+# ------------------------------------------------------------------------------------------ trace
+
+
+async def test_a_turn_keeps_the_trace_of_the_request_that_asked_to_its_end(turns: Turns) -> None:
+    held = await begun(turns, trace="R1kmxH17NjMFftw=")
+    checked = await turns.checkpoint(held, None, NOW)
+    ended = await turns.finish(held, done(held), Answer("text"), NOW)
+
+    assert {turn.trace for turn in (held, checked, ended.turn)} == {"R1kmxH17NjMFftw="}
+
+
+async def test_a_turn_that_was_born_stopped_tells_its_trace(turns: Turns) -> None:
+    await turns.request_stop(USER, "t1", NOW)
+    claim = await turns.claim(ask(trace="R1kmxH17NjMFftw="), NOW)
+
+    assert claim.turn.done is not None
+    assert claim.turn.done.trace == "R1kmxH17NjMFftw="

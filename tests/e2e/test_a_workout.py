@@ -1,16 +1,12 @@
 """A whole workout over real sockets: two devices, a connection that is lost in the middle, and its end."""
 
-import asyncio
 import time
-from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from lifting import Device, lifted, offline
 from running_stack import RunningStack, answer
-
-from coach_local.client import CoachClient, Happening
 
 pytestmark = pytest.mark.xdist_group("stack")
 
@@ -29,64 +25,6 @@ GYM = {
     "barbell": {"bar": 20, "pairs": {"20": 2, "10": 1, "5": 2, "2.5": 2, "1.25": 2}},
     "cable": {"min": 5, "max": 100, "step": 5},
 }
-
-
-class Device:
-    """A client that remembers what it was told."""
-
-    def __init__(self, client: CoachClient, workout: str) -> None:
-        self.client = client
-        self.workout = workout
-        self.events: list[dict[str, Any]] = []
-        self.ready: list[dict[str, Any]] = []
-        self.refused: list[str] = []
-
-    async def tell(self, type: str, **fields: Any) -> None:
-        """Returns when everything that waits has its reply."""
-        self.client.report(type, self.workout, **fields)
-        await self.until(lambda: self.client.session.unreported == 0)
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
-            while not holds():
-                self._take(await self.client.next())
-
-    async def hears(self, event: str, version: int, **wanted: Any) -> dict[str, Any]:
-        """The push of this kind that a step of the workout made."""
-        wanted["version"] = version
-
-        def found() -> list[dict[str, Any]]:
-            return [
-                one
-                for one in self.told(event)
-                if all(one.get(name) == value for name, value in wanted.items())
-            ]
-
-        await self.until(lambda: bool(found()))
-        return found()[-1]
-
-    def told(self, event: str) -> list[dict[str, Any]]:
-        return [one["data"] for one in self.events if one["event"] == event]
-
-    def _take(self, happening: Happening) -> None:
-        match happening.kind:
-            case "event":
-                self.events.append(dict(happening.frame))
-            case "ready":
-                self.ready.append(dict(happening.frame))
-            case "refused":
-                self.refused.append(happening.frame["code"])
-
-
-def lifted(reps: int, load: float, rpe: float | None, exercise: str = "bench-press") -> dict[str, Any]:
-    return {
-        "set": str(uuid4()),
-        "exercise": exercise,
-        "kind": "working",
-        "reps": reps,
-        "load": load,
-        "rpe": rpe,
-    }
 
 
 async def test_two_devices_go_through_a_workout(stack: RunningStack) -> None:
@@ -150,12 +88,6 @@ async def test_two_devices_go_through_a_workout(stack: RunningStack) -> None:
         assert not phone.refused
         assert not watch.refused
         assert (await http.get("/v1/progress")).json()["maxima"][0]["exercise"] == "bench-press"
-
-
-def offline(client: CoachClient) -> None:
-    """The connection is given up; what is reported meanwhile waits."""
-    client.session.closing = True
-    client._changed.set()
 
 
 async def test_a_workout_of_another_user_is_neither_seen_nor_touched(stack: RunningStack) -> None:

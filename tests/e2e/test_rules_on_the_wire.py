@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from noting_provider import NotingProvider
 from running_stack import RunningStack
+from websockets.exceptions import InvalidStatus
 from wire import Wire, wire
 
 from coach_local.gateway.faults import InvokeFault, PostFault
@@ -287,3 +289,37 @@ async def test_an_expired_token_is_told_and_a_fresh_one_of_the_same_user_goes_on
         ready = await device.hello()
     assert done["state"] == "completed"
     assert ready["token_expires_at"] > ready["server_time"] + HOUR / 2
+
+
+# -- one user's flood
+
+
+async def test_the_flood_of_one_user_is_refused_and_others_are_answered(
+    stack: RunningStack, provider: NotingProvider
+) -> None:
+    async with wire(stack, "abel") as calm, wire(stack, "bruno") as flooding:
+        turn = await ask(calm, "abel?")
+        replies = []
+        for n in range(0, 70, 7):
+            asks = (flooding.says("ask", text=f"bruno, {n + more}") for more in range(7))
+            replies += await asyncio.gather(*asks)
+        done = await calm.hears(turn)
+        taken = [reply["turn"] for reply in replies if reply["type"] == "accepted"]
+        await asyncio.gather(*(flooding.says("stop", turn=accepted) for accepted in taken))
+    refused = [reply for reply in replies if reply["type"] == "error"]
+    assert {reply["code"] for reply in refused} <= {"rate_limited", "unavailable"}  # a busy emulator
+    assert all(0 < reply["retry_after"] <= 60 for reply in refused)
+    assert len(taken) <= 60  # 30 a minute, and a minute may end in between
+    assert done["state"] == "completed"
+    assert calm.shown(turn).text == provider.of("abel?")[0].text
+
+
+async def test_a_user_has_twenty_connections_and_no_more(stack: RunningStack) -> None:
+    async with AsyncExitStack() as opened:
+        for _ in range(20):
+            await opened.enter_async_context(wire(stack, "cora"))
+        with pytest.raises(InvalidStatus) as refusal:
+            await opened.enter_async_context(wire(stack, "cora"))
+        async with wire(stack, "dave") as other:
+            assert (await other.says("ping"))["type"] == "pong"
+    assert refusal.value.response.status_code == 429

@@ -60,6 +60,19 @@ def answer(*texts: str, reason: str = "end_turn") -> Reply:
     return Reply((*said(*texts), *ending(reason)))
 
 
+def calling(*calls: tuple[str, str, str], say: tuple[str, ...] = ()) -> Reply:
+    """Calls of (id, name, arguments), the arguments cut into pieces of five characters."""
+    parts = [*said(*say), event("content_block_stop", index=0)]
+    for index, (id, name, arguments) in enumerate(calls, start=1):
+        block = {"type": "tool_use", "id": id, "name": name, "input": {}}
+        parts.append(event("content_block_start", index=index, content_block=block))
+        for at in range(0, len(arguments), 5):
+            piece = {"type": "input_json_delta", "partial_json": arguments[at : at + 5]}
+            parts.append(event("content_block_delta", index=index, delta=piece))
+        parts.append(event("content_block_stop", index=index))
+    return Reply((*parts, *ending("tool_use")[1:]))
+
+
 def error_event(kind: str, message: str = "no") -> bytes:
     return event("error", error={"type": kind, "message": message})
 

@@ -32,6 +32,21 @@ def answer(*texts: str, finish: str = "stop") -> Reply:
     return Reply((*said(*texts), chunk({}, finish), usage(), DONE))
 
 
+def calling(*calls: tuple[str, str, str], say: tuple[str, ...] = ()) -> Reply:
+    """Calls of (id, name, arguments), the arguments cut into pieces of five characters."""
+    chunks: list[bytes] = list(said(*say))
+    for place, (id, name, arguments) in enumerate(calls):
+        head = {"name": name, "arguments": ""}
+        chunks.append(
+            chunk({"tool_calls": [{"index": place, "id": id, "type": "function", "function": head}]})
+        )
+        pieces = (arguments[at : at + 5] for at in range(0, len(arguments), 5))
+        chunks += (
+            chunk({"tool_calls": [{"index": place, "function": {"arguments": piece}}]}) for piece in pieces
+        )
+    return Reply((*chunks, chunk({}, "tool_calls"), usage(), DONE))
+
+
 def error(status: int, code: str | None, message: str = "no", **headers: str) -> Reply:
     body = {"error": {"message": message, "type": "t", "param": None, "code": code}}
     return Reply((json.dumps(body).encode(),), status, {"content-type": "application/json", **headers})

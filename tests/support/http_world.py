@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 
 from httpx import AsyncClient
 
+from coach.accounts.devices import Devices
+from coach.accounts.erasing import Leaving
+from coach.accounts.exporting import Asking
 from coach.adapters.cloudfront import Media
 from coach.adapters.credentials import Credentials
+from coach.adapters.memory.accounts import MemorySweeping
 from coach.adapters.memory.authenticator import MemoryAuthenticator
 from coach.adapters.memory.connections import MemoryConnections
 from coach.adapters.memory.inbox import MemoryInbox
@@ -15,7 +19,9 @@ from coach.adapters.memory.tickets import MemoryTickets
 from coach.adapters.memory.turns import MemoryTurns
 from coach.adapters.postgres.conversations import Conversations
 from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.erasures import PostgresErasures
 from coach.adapters.postgres.exercises import Exercises
+from coach.adapters.postgres.exports import PostgresExports
 from coach.adapters.postgres.foods import FoodTable
 from coach.adapters.postgres.history import PostgresHistory
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
@@ -56,6 +62,7 @@ class World:
         self.tickets = MemoryTickets(self.clock)
         self.inbox = MemoryInbox()
         self.outbox = MemoryOutbox()
+        self.sweeping = MemorySweeping()
         self.objects = MemoryObjects()
         self.app = create_app(self.services())
 
@@ -93,6 +100,15 @@ class World:
             ),
             objects=self.objects,
             pusher=Pusher(self.inbox, self.connections, self.outbox, self.clock),
+            asking=Asking(
+                PostgresExports(self.database),
+                self.sweeping,
+                lambda key: f"https://s3.example/{key}?signed",
+                self.clock,
+            ),
+            leaving=Leaving(
+                PostgresErasures(self.database), Devices(self.connections, self.outbox), self.sweeping
+            ),
             media=Media("https://media.example", self.clock),
             readiness=Readiness({"database": self.database.ping, "table": self._table}, self.clock),
             clock=self.clock,

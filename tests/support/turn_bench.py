@@ -116,6 +116,7 @@ class Bench:
             if_busy="queue",
             digest="d",
             viewer=Viewer("A", turn),
+            trace=options.get("trace", ""),
         )
         for connection in ("A", "B"):
             row = Connection(connection, USER, "s", simulated_clock(), 2**60)

@@ -9,10 +9,16 @@ from pydantic import BaseModel, ValidationError
 from coach.adapters import provider
 from coach.adapters.limits import Limits, limited
 from coach.frames.server import Usage
-from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt
+from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt, Result, Round
 
 if TYPE_CHECKING:
-    from anthropic.types import MessageParam
+    from anthropic.types import (
+        MessageParam,
+        TextBlockParam,
+        ToolParam,
+        ToolResultBlockParam,
+        ToolUseBlockParam,
+    )
 
 OFFICIAL = "https://api.anthropic.com"
 
@@ -23,7 +29,7 @@ _ENDINGS: dict[str, Literal["stop", "length", "refused"]] = {
     "model_context_window_exceeded": "length",
     "refusal": "refused",
 }
-"""`tool_use` and `pause_turn` are no end of an answer, and cannot come where no tool is offered."""
+"""`pause_turn` is no end of an answer, nor is `tool_use` where no tool was offered."""
 
 
 class _Tokens(BaseModel):
@@ -46,13 +52,22 @@ class _Message(BaseModel):
 class _Delta(BaseModel):
     type: str = ""
     text: str = ""
+    partial_json: str = ""
     stop_reason: str | None = None
+
+
+class _Block(BaseModel):
+    type: str = ""
+    id: str = ""
+    name: str = ""
 
 
 class _Event(BaseModel):
     """What is read of any event; one of a type that is not known has nothing of it."""
 
     type: str
+    index: int = 0
+    content_block: _Block = _Block()
     message: _Message | None = None
     delta: _Delta = _Delta()
     usage: _Tokens | None = None
@@ -90,6 +105,7 @@ class AnthropicMessages:
 
     async def _attempt(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
         ended, spoken, read, written = "", False, 0, 0
+        calls = provider.CallsInPieces()
         async with aclosing(provider.events(self._request(prompt), self._error)) as events:
             async for data in events:
                 event = _read(data)
@@ -98,6 +114,10 @@ class AnthropicMessages:
                 if event.delta.type == "text_delta" and event.delta.text:
                     spoken = True
                     yield provider.text(event.delta.text)
+                if event.content_block.type == "tool_use":
+                    calls.add(event.index, event.content_block.id, event.content_block.name, "")
+                if event.delta.type == "input_json_delta":
+                    calls.add(event.index, "", "", event.delta.partial_json)
                 if event.usage:
                     written = event.usage.output_tokens
                 if event.delta.stop_reason:
@@ -106,6 +126,10 @@ class AnthropicMessages:
             await provider.tail(events, b"message_stop")
         if ended == "model_context_window_exceeded" and not spoken:
             raise ModelFailed("too_long", retryable=False)
+        if ended == "tool_use" and calls and prompt.tools and prompt.may_call:
+            usage = Usage(input_tokens=read, output_tokens=written)
+            yield Finished("tools", usage, calls.whole())
+            return
         if ended not in _ENDINGS:
             raise ModelFailed("cut", retryable=True, message=f"ended by {ended[:40] or 'nothing'}")
         yield Finished(_ENDINGS[ended], Usage(input_tokens=read, output_tokens=written))
@@ -117,6 +141,8 @@ class AnthropicMessages:
             system=prompt.system or self._omit,
             messages=_messages(prompt),
             metadata={"user_id": prompt.user_hash} if prompt.user_hash else self._omit,
+            tools=_tools(prompt) or self._omit,
+            tool_choice={"type": "none"} if prompt.tools and not prompt.may_call else self._omit,
             stream=True,
         )
 
@@ -131,7 +157,36 @@ def _messages(prompt: Prompt) -> "list[MessageParam]":
             messages.append({"role": "assistant", "content": message.text})
         else:
             messages.append({"role": "user", "content": message.text})
+    for said in prompt.rounds:
+        messages.append({"role": "assistant", "content": _called(said)})
+        messages.append({"role": "user", "content": [_result(result) for result in said.results]})
     return messages
+
+
+def _called(said: Round) -> "list[TextBlockParam | ToolUseBlockParam]":
+    blocks: list[TextBlockParam | ToolUseBlockParam] = []
+    if said.text.strip():
+        blocks.append({"type": "text", "text": said.text.rstrip()})
+    for call in (result.call for result in said.results):
+        arguments = provider.spoken_arguments(call)
+        blocks.append({"type": "tool_use", "id": call.id, "name": call.name, "input": arguments})
+    return blocks
+
+
+def _result(result: Result) -> "ToolResultBlockParam":
+    return {
+        "type": "tool_result",
+        "tool_use_id": result.call.id,
+        "content": result.content,
+        "is_error": result.failed,
+    }
+
+
+def _tools(prompt: Prompt) -> "list[ToolParam]":
+    return [
+        {"name": tool.name, "description": tool.description, "input_schema": dict(tool.parameters)}
+        for tool in prompt.tools
+    ]
 
 
 def _read(data: bytes) -> _Event:

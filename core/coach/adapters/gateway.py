@@ -6,6 +6,7 @@ from urllib.parse import quote
 from coach.adapters.http import Http, HttpFailed, Response
 from coach.adapters.sigv4 import Signer
 from coach.errors import Gone, Oversize, PostFailed, Throttled, Unanswered
+from coach.measures import Metric, count
 
 TIMEOUT = 3.0
 """Seconds for a whole post. Its outcome is then unknown, and a frame may harmlessly be sent again."""
@@ -25,9 +26,16 @@ class GatewayOutbox:
         self._base = url.rstrip("/") + "/@connections/"
 
     async def post(self, connection: str, frame: bytes) -> None:
+        count(Metric.POSTS)
         response = await self._request("POST", connection, frame)
-        if response.status != 200:
-            raise _failure(response)
+        if response.status == 200:
+            return
+        failure = _failure(response)
+        if isinstance(failure, Gone):
+            count(Metric.POSTS_GONE)
+        elif isinstance(failure, Throttled):
+            count(Metric.POSTS_THROTTLED)
+        raise failure
 
     async def close(self, connection: str) -> None:
         """Raises Throttled or Unanswered."""

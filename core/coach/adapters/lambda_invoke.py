@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import random
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from coach.adapters.http import Http, HttpFailed
@@ -16,6 +17,20 @@ PATIENCE = 2.0
 FIRST_PAUSE = 0.05
 
 log = logging.getLogger(__name__)
+
+
+class LambdaSweeping:
+    """Invokes the sweep outside of its minute. Its event says nothing: it finds its work itself."""
+
+    def __init__(self, http: Http, signer: Signer, url: str, function: str) -> None:
+        """As for LambdaWorkers."""
+        self._function = LambdaWorkers(http, signer, url, function)
+
+    async def soon(self) -> None:
+        try:
+            await self._function.invoke({})
+        except Unavailable:
+            log.warning("the sweep could not be started, and runs with the next minute")
 
 
 class LambdaWorkers:
@@ -32,10 +47,13 @@ class LambdaWorkers:
         self._url = f"{url.rstrip('/')}/2015-03-31/functions/{quote(function, safe='')}/invocations"
 
     async def start(self, user: str, turn: str, epoch: int) -> None:
-        body = json.dumps({"user": user, "turn": turn, "epoch": epoch}).encode()
+        await self.invoke({"user": user, "turn": turn, "epoch": epoch})
+
+    async def invoke(self, event: Mapping[str, object]) -> None:
+        """Returns once the invocation is taken. Raises Unavailable."""
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._until_taken(body)
+                await self._until_taken(json.dumps(event).encode())
         except TimeoutError:
             raise Unavailable("The coach cannot start answering just now.", retry_after=2) from None
 

@@ -1,5 +1,7 @@
 """OpenAI's chat completions, and every server that speaks them: Ollama, vLLM, llama.cpp, gateways."""
 
+import json
+import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,17 +11,17 @@ from pydantic import BaseModel, ValidationError
 from coach.adapters import provider
 from coach.adapters.limits import Hindered, Limits, limited
 from coach.frames.server import Usage
-from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt
+from coach.ports import Call, Confirm, Finished, ModelEvent, ModelFailed, Prompt
 
 if TYPE_CHECKING:
-    from openai.types.chat import ChatCompletionMessageParam
+    from openai.types.chat import ChatCompletionMessageFunctionToolCallParam, ChatCompletionMessageParam
 
 OFFICIAL = "https://api.openai.com/v1"
 
 DONE = b"[DONE]"
 
-_FIELDS = ("max_completion_tokens", "safety_identifier", "store", "stream_options")
-_FIELDS_ELSEWHERE = ("max_tokens", "user", "stream_options")
+_FIELDS = ("max_completion_tokens", "safety_identifier", "store", "stream_options", "tools")
+_FIELDS_ELSEWHERE = ("max_tokens", "user", "stream_options", "tools")
 """Ollama takes `max_completion_tokens` without a word and without effect (ollama/ollama#7125)."""
 
 _INSTEAD = {
@@ -35,10 +37,25 @@ _ENDINGS: dict[str, Literal["stop", "length", "refused"]] = {
 }
 """Any other reason (a tool call, though none was offered; an abort) is no end of an answer."""
 
+_CALLS_END = ("tool_calls", "stop", "function_call")
+"""Some servers end with `stop` after calls too."""
+
+
+class _Function(BaseModel):
+    name: str | None = None
+    arguments: str | None = None
+
+
+class _ToolCall(BaseModel):
+    index: int | None = None
+    id: str | None = None
+    function: _Function = _Function()
+
 
 class _Delta(BaseModel):
     content: str | None = None
     refusal: str | None = None
+    tool_calls: list[_ToolCall] | None = None
 
 
 class _Choice(BaseModel):
@@ -91,6 +108,7 @@ class OpenAIChat:
 
     async def _attempt(self, prompt: Prompt) -> AsyncGenerator[ModelEvent, None]:
         ended, declined, usage, fields = "", False, None, tuple(self._fields)
+        calls = provider.CallsInPieces()
         try:
             async with aclosing(provider.events(self._request(prompt), self._error)) as events:
                 async for data in events:
@@ -102,6 +120,10 @@ class OpenAIChat:
                         declined = declined or bool(choice.delta.refusal)
                         if piece := choice.delta.content or choice.delta.refusal:
                             yield provider.text(piece)
+                        for place, call in enumerate(choice.delta.tool_calls or ()):
+                            said = call.function
+                            at = place if call.index is None else call.index
+                            calls.add(at, call.id or "", said.name or "", said.arguments or "")
                         ended = choice.finish_reason or ""
                     if ended:
                         break
@@ -110,6 +132,9 @@ class OpenAIChat:
             if self._forgoes(fields, rejection.complaint):
                 raise Hindered("unavailable", message="a field was refused") from None
             raise
+        if calls and prompt.tools and prompt.may_call and ended in _CALLS_END:
+            yield Finished("tools", _usage(usage, late), calls.whole())
+            return
         if ended not in _ENDINGS:
             raise ModelFailed("cut", retryable=True, message=f"ended by {ended[:40] or 'nothing'}")
         yield Finished("refused" if declined else _ENDINGS[ended], _usage(usage, late))
@@ -122,12 +147,15 @@ class OpenAIChat:
             "user": prompt.user_hash or None,
             "store": False,
             "stream_options": {"include_usage": True},
+            "tools": _tools(prompt),
         }
+        choice = {"tool_choice": "none"} if _tools(prompt) and not prompt.may_call else {}
         return self._create(
             model=self._model,
             messages=_messages(prompt),
             stream=True,
-            extra_body={field: values[field] for field in self._fields if values[field] is not None},
+            extra_body={field: values[field] for field in self._fields if values[field] is not None}
+            | (choice if "tools" in self._fields else {}),
         )
 
     def _forgoes(self, sent: Sequence[str], complaint: Mapping[str, Any]) -> bool:
@@ -153,7 +181,31 @@ def _messages(prompt: Prompt) -> "list[ChatCompletionMessageParam]":
             messages.append({"role": "assistant", "content": message.text})
         else:
             messages.append({"role": "user", "content": message.text})
+    for said in prompt.rounds:
+        calls = [result.call for result in said.results]
+        messages.append(
+            {"role": "assistant", "content": said.text or None, "tool_calls": [_called(c) for c in calls]}
+        )
+        messages.extend(
+            {"role": "tool", "tool_call_id": result.call.id, "content": result.content}
+            for result in said.results
+        )
     return messages
+
+
+def _called(call: Call) -> "ChatCompletionMessageFunctionToolCallParam":
+    arguments = json.dumps(provider.spoken_arguments(call))
+    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
+
+
+def _tools(prompt: Prompt) -> list[dict[str, Any]] | None:
+    return [
+        {
+            "type": "function",
+            "function": {"name": tool.name, "description": tool.description, "parameters": tool.parameters},
+        }
+        for tool in prompt.tools
+    ] or None
 
 
 def _read(data: bytes) -> _Chunk:
@@ -178,5 +230,8 @@ def _usage(seen: _Tokens | None, late: list[bytes]) -> Usage | None:
 
 
 def _names(complaint: Mapping[str, Any], field: str) -> bool:
-    """Whether it is about the field: by its parameter, or quoted anywhere."""
-    return complaint.get("param") == field or any(f"{q}{field}{q}" in str(complaint) for q in "'\"`")
+    """Whether it is about the field: by its parameter or a part of it, or quoted anywhere. Ollama says
+    `… does not support tools`."""
+    part = re.split(r"[.\[]", str(complaint.get("param")))[0]
+    said = str(complaint)
+    return part == field or f"not support {field}" in said or any(f"{q}{field}{q}" in said for q in "'\"`")

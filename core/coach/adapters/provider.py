@@ -5,6 +5,7 @@ the SDKs' own decoders stop at legal events without data and cost several times 
 """
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, suppress
@@ -12,13 +13,16 @@ from typing import Any
 
 from coach.adapters.limits import Hindered
 from coach.adapters.sse import EventStream
-from coach.ports import ModelFailed, Text
+from coach.ports import Call, ModelFailed, Text
 
 TAIL = 1.0
 """Seconds that the rest may take once the answer is whole, as the usage does."""
 DRAIN = 0.1
 """Seconds that the end of the body may take after the last event, as in the SDKs."""
 TAIL_EVENTS = 16
+MOST_CALLS = 16
+MOST_ARGUMENTS = 32_000
+"""Characters of all calls of one answer: beyond either a model has lost its way."""
 
 _TOO_LONG = re.compile(
     r"context.{0,20}(length|limit|size|window)|prompt is too long|too many (input )?tokens", re.IGNORECASE
@@ -93,6 +97,46 @@ async def tail(late: AsyncIterator[bytes], last: bytes) -> list[bytes]:
                 if len(read) == TAIL_EVENTS:
                     break
     return read
+
+
+class CallsInPieces:
+    """Calls as a stream brings them: first the name, then the arguments bit by bit."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, int] = {}
+        self._heads: list[tuple[str, str]] = []
+        self._arguments: list[list[str]] = []
+        self._length = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._heads)
+
+    def add(self, place: int, id: str, name: str, arguments: str) -> None:
+        """Some servers number every call 0, and tell them apart by their ids. Raises ModelFailed."""
+        at = self._places.get(place)
+        if at is None or (name and id and id != self._heads[at][0]):
+            at = self._places[place] = len(self._heads)
+            self._heads.append((id or f"call_{at}", name))
+            self._arguments.append([])
+        elif name and not self._heads[at][1]:
+            self._heads[at] = self._heads[at][0], name
+        self._arguments[at].append(arguments)
+        self._length += len(arguments)
+        if self._length > MOST_ARGUMENTS or len(self._heads) > MOST_CALLS:
+            raise malformed()
+
+    def whole(self) -> tuple[Call, ...]:
+        pairs = zip(self._heads, self._arguments, strict=True)
+        return tuple(Call(id, name, "".join(pieces)) for (id, name), pieces in pairs)
+
+
+def spoken_arguments(call: Call) -> dict[str, Any]:
+    """What a call said, to be said back to its model; {} where that was no JSON object."""
+    try:
+        said = json.loads(call.arguments)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def text(piece: str) -> Text:

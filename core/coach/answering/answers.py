@@ -1,6 +1,6 @@
 """Answers a turn: gathers, asks the model, holds what it says against the evidence, and says what came of it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import assert_never
@@ -9,12 +9,16 @@ from coach.answering.brevity import Brevity
 from coach.answering.caring import Caring
 from coach.answering.checking import checked
 from coach.answering.context import Gathering
-from coach.answering.grounds import evidence
+from coach.answering.dialogue import Dialogue, Learned
+from coach.answering.evidence import Evidence
+from coach.answering.grounds import evidence, learned
 from coach.answering.mending import Cited, Withheld
 from coach.answering.prompt import LIVE_WORDS, assemble, shorter
 from coach.answering.provenance import Provenance
 from coach.answering.screening import screened
-from coach.frames import DoneError, Source
+from coach.answering.sources import told
+from coach.answering.tools.tool import Toolbox
+from coach.frames import DoneError
 from coach.ports import (
     AnswerEvent,
     Confirm,
@@ -33,7 +37,7 @@ from coach.safety.gate import judge
 from coach.safety.injection import asks_for_instructions
 from coach.safety.responses import instructions_kept
 
-EXCERPT_CHARS = 280
+NO_TOOLS = Toolbox()
 UNCITED = {"type": "note", "kind": "ungrounded", "reason": "nothing_cited"}
 
 
@@ -41,6 +45,7 @@ UNCITED = {"type": "note", "kind": "ungrounded", "reason": "nothing_cited"}
 class Answers:
     gathering: Gathering
     model: LanguageModel
+    toolbox: Toolbox = NO_TOOLS
     caring: Caring = field(default_factory=Caring)
 
     async def answer(self, turn: Turn, confirm: Confirm) -> AsyncGenerator[AnswerEvent, None]:
@@ -61,20 +66,21 @@ class Answers:
         yield Tell(_told(context.grounding))
         if referral:
             yield Say(referral + "\n\n")
-        async with aclosing(self._heard(assemble(turn, context), confirm, referral)) as events:
+        prompt = assemble(turn, context, self.toolbox.specs)
+        async with aclosing(self._heard(turn, prompt, confirm, referral)) as events:
             async for event in events:
                 yield event
 
     async def _heard(
-        self, prompt: Prompt, confirm: Confirm, before: str
+        self, turn: Turn, prompt: Prompt, confirm: Confirm, before: str
     ) -> AsyncGenerator[Say | Tell | End, None]:
         """What the reader gets of the model's answer, in live mode no more words than fit between two sets,
         `before` included."""
         room = Brevity(LIVE_WORDS) if prompt.mode == "live" else None
         if room:
             room.feed(before + " ")
-        provenance, cited = Provenance(evidence(prompt)), False
-        async with aclosing(checked(self._said(prompt, confirm), provenance)) as pieces:
+        provenance, cited, sources = Provenance(evidence(prompt)), False, bool(prompt.passages)
+        async with aclosing(checked(self._said(turn, prompt, confirm), provenance)) as pieces:
             async for piece in pieces:
                 match piece:
                     case str():
@@ -87,23 +93,36 @@ class Answers:
                         cited = True
                     case Withheld():
                         pass
+                    case Tell():
+                        sources = sources or piece.event["type"] == "sources"
+                        yield piece
                     case End():
-                        if prompt.passages and not cited and piece.state == "completed":
+                        if sources and not cited and piece.state == "completed":
                             yield Tell(UNCITED)
                         yield replace(piece, grounded=cited)
                     case other:
                         assert_never(other)
 
-    async def _said(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[Say | End, None]:
-        """The model's words and its end. A prompt that it finds too long is asked once more, shorter."""
-        spoken = False
+    async def _said(
+        self, turn: Turn, prompt: Prompt, confirm: Confirm
+    ) -> AsyncGenerator[Say | Tell | Evidence | End, None]:
+        """The model's words, what its tools tell, and its end. A prompt that it finds too long is asked once
+        more, shorter."""
+        spoken, known = False, evidence(prompt)
         try:
-            async with aclosing(self.model.stream(prompt, confirm)) as events:
+            dialogue = Dialogue(self.model, self.toolbox)
+            async with aclosing(dialogue.answer(turn, prompt, confirm)) as events:
                 async for event in events:
                     match event:
                         case Text(text):
                             spoken = True
                             yield Say(text)
+                        case Tell():
+                            spoken = True
+                            yield event
+                        case Learned():
+                            known = learned(known, event)
+                            yield known
                         case Finished():
                             yield _ended(event)
                             return
@@ -114,35 +133,20 @@ class Answers:
             if failure.reason != "too_long" or spoken or len(prompt.messages) == 1:
                 yield _failed(failure)
                 return
-            async with aclosing(self._said(shorter(prompt), confirm)) as again:
+            async with aclosing(self._said(turn, shorter(prompt), confirm)) as again:
                 async for said in again:
                     yield said
 
 
-def _told(grounding: Grounding) -> dict[str, object]:
+def _told(grounding: Grounding) -> Mapping[str, object]:
     if not grounding.passages:
         return {"type": "note", "kind": "ungrounded", "reason": grounding.reason or "nothing_found"}
-    sources = [
-        Source(
-            ref=ref,
-            kind=passage.kind,
-            id=passage.id,
-            title=passage.title,
-            url=passage.url,
-            excerpt=_excerpt(passage.text),
-        ).model_dump(mode="json", exclude_none=True)
-        for ref, passage in enumerate(grounding.passages, start=1)
-    ]
-    return {"type": "sources", "sources": sources}
-
-
-def _excerpt(text: str) -> str:
-    return text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1].rstrip() + "…"
+    return told(grounding.passages)
 
 
 def _ended(finished: Finished) -> End:
     match finished.reason:
-        case "stop":
+        case "stop" | "tools":  # no model is left waiting for tools
             return End("completed", usage=finished.usage)
         case "length":
             return End("completed", reason="length", usage=finished.usage)

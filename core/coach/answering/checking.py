@@ -5,17 +5,19 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from coach.answering.arriving import Arriving, Over
+from coach.answering.evidence import Evidence
 from coach.answering.provenance import Piece, Provenance
-from coach.ports import End, Say
+from coach.ports import End, Say, Tell
 
 HOLD = 1.0
 """Seconds that a word may wait for the end of its sentence."""
 
 
 async def checked(
-    said: AsyncGenerator[Say | End, None], provenance: Provenance
-) -> AsyncGenerator[Piece | End, None]:
-    """What the reader may have of `said`, as soon as may be, and its End last."""
+    said: AsyncGenerator[Say | Tell | Evidence | End, None], provenance: Provenance
+) -> AsyncGenerator[Piece | Tell | End, None]:
+    """What the reader may have of `said`, as soon as may be, and its End last. Evidence is what holds from
+    there on."""
     async with aclosing(Arriving(said)) as arriving:
         until: float | None = None
         while True:
@@ -34,6 +36,12 @@ async def checked(
                     yield piece
                 yield event
                 return
+            if isinstance(event, Tell):
+                yield event
+                continue
+            if isinstance(event, Evidence):
+                provenance.learn(event)
+                continue
             for piece in provenance.feed(event.text):
                 yield piece
             until = _until(provenance, wait, until)

@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from coach.answering.asked import Asked, key_words, read
+from coach.answering.own import Own, OwnRecords
 from coach.errors import CoachError
 from coach.logs import trouble
 from coach.ports import Clock, Grounding, History, Message, Passage, Retrieval, Turn, Turns
@@ -17,7 +20,15 @@ a machine that has just woken; later than this it goes on without them, and says
 A deployment whose Chroma is far away may give it longer."""
 HISTORY_LIMIT = 1.0
 WORKOUT_LIMIT = 0.5
-MESSAGES = 12
+OWN_LIMIT = 1.0
+LATEST = 8
+"""Messages, the newest of the conversation."""
+EARLIER = 2
+"""Messages more, one turn: the one of long ago that says most of what the question asks, else the next newest.
+So the prompt has the same shape after ten messages and after ten thousand."""
+EARLIER_CHARS = 800
+CANDIDATES = LATEST // 2 + 1
+"""Turns looked for, for the latest ones may be among those that say most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,8 @@ class Context:
 
     history: tuple[Message, ...]
     grounding: Grounding
+    athlete: str = ""
+    """What the user told about themselves, in a few words."""
 
 
 class LiveContext(Protocol):
@@ -43,21 +56,62 @@ class Gathering:
     clock: Clock
     live: LiveContext | None = None
     retrieval_limit: float = RETRIEVAL_LIMIT
+    records: OwnRecords | None = None
 
     async def gather(self, turn: Turn) -> Context:
         """Never fails: what cannot be had in time is left out."""
-        kept, fresh, grounding, workout = await asyncio.gather(
-            self._kept(turn), self._fresh(turn), self._ground(turn), self._workout(turn)
+        asked = read(turn.question)
+        kept, earlier, fresh, grounding, workout, own = await asyncio.gather(
+            self._kept(turn),
+            self._earlier(turn),
+            self._fresh(turn),
+            self._ground(turn, asked),
+            self._workout(turn),
+            self._own(turn, asked),
         )
-        return Context(merge(kept, fresh), beside(workout, grounding))
+        found = beside(own.passages, grounding)
+        history = remembered(merge(kept, fresh), earlier)
+        return Context(history, beside((workout,) if workout else (), found), own.about)
 
     async def _kept(self, turn: Turn) -> list[Message]:
         try:
             async with asyncio.timeout(HISTORY_LIMIT):
-                return await self.history.recent(turn.user, turn.conversation, MESSAGES)
+                return await self.history.recent(turn.user, turn.conversation, LATEST + EARLIER)
         except (CoachError, TimeoutError) as error:
             trouble(log, "reading the history", error)
             return []
+
+    async def _earlier(self, turn: Turn) -> list[Message]:
+        words = key_words(turn.question)
+        if not words:
+            return []
+        try:
+            async with asyncio.timeout(HISTORY_LIMIT):
+                return await self.history.earlier(turn.user, turn.conversation, words, CANDIDATES)
+        except (CoachError, TimeoutError) as error:
+            trouble(log, "looking into the history", error)
+            return []
+
+    async def _own(self, turn: Turn, asked: Asked) -> Own:
+        if self.records is None:
+            return Own()
+        try:
+            async with asyncio.timeout(OWN_LIMIT):
+                return await self.records.of(turn, asked)
+        except (CoachError, TimeoutError) as error:
+            trouble(log, "reading the user's records", error)
+            return Own()
+
+    async def _lifts(self, turn: Turn, asked: Asked, grounding: Grounding) -> tuple[Passage, ...]:
+        """Which exercise is meant is known only once the library was searched."""
+        if self.records is None or not asked.lifts:
+            return ()
+        try:
+            async with asyncio.timeout(OWN_LIMIT):
+                return await self.records.lifts(turn, asked, grounding.passages)
+        except (CoachError, TimeoutError) as error:
+            trouble(log, "reading the user's lifts", error)
+            return ()
 
     async def _fresh(self, turn: Turn) -> list[Turn]:
         """Turns of this conversation that just ended: the history may not have them yet."""
@@ -81,28 +135,45 @@ class Gathering:
             trouble(log, "reading the workout", error)
             return None
 
-    async def _ground(self, turn: Turn) -> Grounding:
+    async def _ground(self, turn: Turn, asked: Asked) -> Grounding:
         try:
             async with asyncio.timeout(self.retrieval_limit):
-                return await self.retrieval.ground(turn.question, user=turn.user)
+                found = await self.retrieval.ground(turn.question, user=turn.user)
         except (CoachError, TimeoutError) as error:
             trouble(log, "retrieving", error)
             return Grounding(reason="unavailable")
+        return beside(await self._lifts(turn, asked, found), found)
 
 
-def beside(workout: Passage | None, grounding: Grounding) -> Grounding:
-    """The workout at hand goes before whatever the library has."""
-    if workout is None:
+def beside(own: Sequence[Passage], grounding: Grounding) -> Grounding:
+    """What is the user's own goes before whatever the library has."""
+    if not own:
         return grounding
     reason = grounding.reason if grounding.reason == "not_in_library" else None
-    return Grounding((workout, *grounding.passages), reason)
+    return Grounding((*own, *grounding.passages), reason)
 
 
 def merge(kept: list[Message], fresh: list[Turn]) -> tuple[Message, ...]:
     """The history, and after it what ended since it was written."""
     known = {message.turn for message in kept}
     added = [message for turn in fresh if turn.id not in known for message in _said(turn)]
-    return tuple([*kept, *added][-MESSAGES:])
+    return tuple([*kept, *added][-(LATEST + EARLIER) :])
+
+
+def remembered(newest: Sequence[Message], earlier: Sequence[Message]) -> tuple[Message, ...]:
+    """The latest messages, and before them the turn of long ago that fits best, shortened."""
+    latest = newest[-LATEST:]
+    known = {message.turn for message in latest}
+    fits = next((message.turn for message in earlier if message.turn not in known), None)
+    if fits is None:
+        return (*map(_shortened, newest[:-LATEST]), *latest)
+    return (*(_shortened(message) for message in earlier if message.turn == fits), *latest)
+
+
+def _shortened(message: Message) -> Message:
+    if len(message.text) <= EARLIER_CHARS:
+        return message
+    return replace(message, text=message.text[: EARLIER_CHARS - 1].rstrip() + "…")
 
 
 def _said(turn: Turn) -> list[Message]:

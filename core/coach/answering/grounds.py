@@ -1,5 +1,8 @@
 """The evidence of one turn: what its prompt holds that the answer may rest on."""
 
+from dataclasses import replace
+
+from coach.answering.dialogue import Learned
 from coach.answering.evidence import Evidence
 from coach.answering.numbers import Quantity, quantities
 from coach.answering.prompt import INSTRUCTIONS
@@ -11,7 +14,8 @@ COMPUTED = frozenset({"computed", "profile"})
 
 def evidence(prompt: Prompt) -> Evidence:
     """Of a prompt as it goes to the model: the passages as far as it sees them, and the user's own words."""
-    numbers = (q for p in prompt.passages if p.kind in COMPUTED for q in _stated(p.text))
+    computed = (prompt.athlete, *(p.text for p in prompt.passages if p.kind in COMPUTED))
+    numbers = (q for text in computed for q in _stated(text))
     bound = [p.loads for p in prompt.passages if p.loads is not None]
     return Evidence(
         numbers=tuple(numbers),
@@ -20,6 +24,16 @@ def evidence(prompt: Prompt) -> Evidence:
         said=tuple(message.text for message in prompt.messages if message.role == "user"),
         prompt=INSTRUCTIONS,
     )
+
+
+def learned(known: Evidence, new: Learned) -> Evidence:
+    """With what a tool read or worked out: its figures stand for themselves."""
+    numbers = (*known.numbers, *_stated(new.facts))
+    if new.source is None:
+        return replace(known, numbers=numbers)
+    text = f"{new.source.title}\n{new.source.text}"
+    passages = {**known.passages, new.ref: text}
+    return replace(known, numbers=(*numbers, *_stated(text)), passages=passages)
 
 
 def _stated(text: str) -> list[Quantity]:

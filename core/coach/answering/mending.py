@@ -46,6 +46,9 @@ class Mending:
         self._denied = False
         self._remarks: list[Remark] = []
 
+    def learn(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+
     def remarks(self) -> list[Remark]:
         taken, self._remarks = self._remarks, []
         return taken

@@ -67,6 +67,10 @@ class Provenance:
         self._tail = ""  # the last characters that did
         self._released = 0  # how often something that waited was let go
 
+    def learn(self, evidence: Evidence) -> None:
+        """What the answer may rest on from now on."""
+        self._mending.learn(evidence)
+
     @property
     def waits(self) -> bool:
         """Whether something is held back, so that the caller's second runs."""

@@ -1,7 +1,9 @@
 """What a question's passages go through before any model or reader sees them: they are data, and stay that."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from coach.ports import Grounding, Passage
 from coach.safety.injection import screen
@@ -15,6 +17,15 @@ def screened(grounding: Grounding) -> Grounding:
     the library. A passage of which nothing is left goes: its number would cite nothing."""
     kept = tuple(passage for passage in map(_screened, grounding.passages) if passage.text)
     return replace(grounding, passages=kept)
+
+
+def screened_data(data: Any) -> Any:
+    """What a tool read, in the same way, text by text."""
+    if isinstance(data, Mapping):
+        return {name: screened_data(part) for name, part in data.items()}
+    if isinstance(data, list | tuple):
+        return [screened_data(part) for part in data]
+    return screen(data) if isinstance(data, str) else data
 
 
 def _screened(passage: Passage) -> Passage:

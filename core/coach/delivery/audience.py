@@ -85,7 +85,7 @@ class Audience:
             code=refusal.code,
             message=refusal.message,
             retryable=False,
-            trace="",
+            trace=self._turn.trace,
             turn=self._turn.id,
         )
         with suppress(PostFailed, TimeoutError):

@@ -37,6 +37,7 @@ def _done(turn: Turn, end: End, answer: Answer, epoch: int) -> Done:
         usage=end.usage,
         grounded=end.grounded and bool(answer.text),
         error=end.error,
+        trace=turn.trace or None,
     )
 
 

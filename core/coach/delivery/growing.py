@@ -16,6 +16,8 @@ class Growing:
         self.length = 0
         self.events: list[Mapping[str, Any]] = []
         self.done: Done | None = None
+        self.heard: float | None = None
+        """When somebody first had a word of it."""
         self._parts: list[str] = []
         self._starts: list[int] = []
         self._times: list[float] = []

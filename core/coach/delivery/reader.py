@@ -99,6 +99,8 @@ class Reader:
         if not await self._deliver(frame):
             return False
         self._spoke = asyncio.get_running_loop().time()
+        if at and growing.heard is None:
+            growing.heard = self._spoke
         if growing is self._growing:
             self._at, self._n = at, n
             return last

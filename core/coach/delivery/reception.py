@@ -38,6 +38,7 @@ from coach.frames import (
     encode_fields,
 )
 from coach.logs import trouble
+from coach.measures import Metric, count
 from coach.ports import (
     Authenticator,
     Clock,
@@ -260,6 +261,7 @@ class Reception:
             if_busy=ask.if_busy,
             digest=hashlib.sha256(encode_fields(ask.model_dump(exclude={"action"}))).hexdigest()[:32],
             viewer=viewer,
+            trace=caller.trace,
         )
 
     async def _start(self, turn: Turn) -> None:
@@ -287,6 +289,7 @@ class Reception:
 
     async def _resume(self, caller: Caller, turn_id: str, viewer: Viewer) -> None:
         turn = await self.turns.watch(caller.user, turn_id, viewer, self.clock())
+        count(Metric.RESUMES)
         if turn.done is not None:
             await replay(turn, [viewer], self.outbox, self.connections)
             return

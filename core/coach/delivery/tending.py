@@ -10,6 +10,7 @@ from coach.delivery.ending import close
 from coach.delivery.posting import try_post
 from coach.errors import Fenced, Gone, Unavailable
 from coach.frames import Note, encode
+from coach.measures import Metric, count
 from coach.ports import Clock, Connections, End, Outbox, Turn, Turns, Workers
 
 START_AGAIN = 5_000
@@ -84,6 +85,7 @@ class Tending:
         taken = await self.turns.take_over(turn, self.clock())
         if taken is None:
             return await self._again(turn)
+        count(Metric.TAKE_OVERS)
         await self._say_working(taken)
         await self.workers.start(taken.user, taken.id, taken.epoch)
         return taken
@@ -94,6 +96,8 @@ class Tending:
             ended = await self.turns.close(turn, done, answer, self.clock())
         except Fenced:
             return await self._again(turn)
+        if end.state == "interrupted":
+            count(Metric.DEAD_TURNS)
         if ended.promoted is not None:
             with suppress(Unavailable):
                 await self.workers.start(ended.promoted.user, ended.promoted.id, ended.promoted.epoch)

@@ -9,6 +9,7 @@ from coach.delivery.tending import BEGIN_BY, START_AGAIN, Tending
 from coach.delivery.worker import Delivery
 from coach.errors import CoachError, Unavailable
 from coach.logs import trouble
+from coach.measures import Metric, count
 from coach.ports import (
     AnswerEvent,
     Answering,
@@ -22,6 +23,7 @@ from coach.ports import (
     Turns,
     Workers,
 )
+from coach.tracing import follow
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ class Work:
         held = await self.turns.begin(user, turn_id, epoch, self.new_id(), self.clock())
         if held is None:
             return
+        follow(held.trace)
         delivery = Delivery(
             held,
             turns=self.turns,
@@ -57,6 +60,7 @@ class Work:
         overdue = self.clock() - held.since > BEGIN_BY
         ended = await delivery.run(_Overdue() if overdue else self.answering, seconds)
         if ended is not None:
+            _count(ended.turn)
             await self.record(ended.turn)
 
     async def sweep(self) -> int:
@@ -81,6 +85,7 @@ class Work:
 
     async def look_after(self, turn: Turn) -> None:
         """What the sweep and the failure destination do about one turn. Raises Unavailable."""
+        follow(turn.trace)
         tending = Tending(self.turns, self.workers, self.outbox, self.connections, self.clock)
         turn = await tending.tend(turn, watched=False)
         if turn.done is not None:
@@ -93,6 +98,12 @@ class Work:
             await self.turns.recorded(turn)
         except (Unavailable, TimeoutError) as error:
             trouble(log, "recording", error)
+
+
+def _count(turn: Turn) -> None:
+    count(Metric.ANSWERS)
+    if turn.state in ("failed", "interrupted"):
+        count(Metric.ANSWERS_FAILED)
 
 
 class _Overdue:

@@ -10,6 +10,7 @@ from coach.delivery.growing import Growing
 from coach.errors import Fenced, Unavailable
 from coach.frames import Done
 from coach.logs import trouble
+from coach.measures import Metric, latest, measure
 from coach.ports import (
     LEASE,
     Answer,
@@ -60,6 +61,8 @@ class Delivery:
         self._workers = workers
         self._clock = clock
         self._growing = Growing(held.epoch)
+        self._first = self._growing
+        self._waited = clock() - held.since
         self._confirmed_at = held.lease_until - LEASE
         self._renewed = asyncio.Event()
         self._saving = asyncio.Lock()
@@ -91,7 +94,16 @@ class Delivery:
                 self._audience.nudge(now=True)
         except* Fenced:
             log.info("lost the turn to a later epoch")
+        self._measure_first_word()
         return ended
+
+    def _measure_first_word(self) -> None:
+        """How long it took from the claim, or from the turn before, and what of that was not the provider's."""
+        if self._first.heard is None or self._held.takeovers:
+            return
+        took = max(0, self._waited) + (self._first.heard - self._started) * 1000
+        measure(Metric.FIRST_TOKEN, took)
+        measure(Metric.OWN_FIRST_TOKEN, took - (latest(Metric.PROVIDER_FIRST_TOKEN) or 0))
 
     # -- taking the answer in
 

@@ -9,6 +9,7 @@ from typing import Literal
 from coach.delivery.pusher import Pusher
 from coach.errors import Unavailable
 from coach.logs import trouble
+from coach.measures import Metric, count
 from coach.nutrition.habits import usual_portions
 from coach.nutrition.looking_up import FoodTable, look_up
 from coach.photos.failures import BadPicture, Reason
@@ -116,3 +117,6 @@ async def tell(pusher: Pusher, work: PhotoWork, how: Ended) -> None:
     """Raises Unavailable, after which it is told with the next attempt or by the sweep."""
     await pusher.push(how.user, ended(how))
     await work.told(how)
+    count(Metric.PHOTOS)
+    if how.state == "failed":
+        count(Metric.PHOTOS_FAILED)

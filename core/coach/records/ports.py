@@ -13,6 +13,7 @@ from coach.records.exercise import Exercise, Wanted
 from coach.records.meal import Eaten, Intake, Meal
 from coach.records.plan import Plan
 from coach.records.profile import Profile
+from coach.records.progress import Entry, EntryKind, SetDone
 from coach.records.request import Key, UuidPlace
 
 
@@ -55,6 +56,22 @@ class Meals(Protocol):
 
     async def intake(self, user: str, until: date) -> Intake:
         """The 35 days up to this one, and the last weight even where it is older."""
+
+
+class Progress(Protocol):
+    async def page(
+        self,
+        user: str,
+        before: UuidPlace | None,
+        limit: int,
+        *,
+        kind: EntryKind | None,
+        exercise: str | None,
+    ) -> list[Entry]:
+        """Newest first."""
+
+    async def last_sets(self, user: str, exercise: str, limit: int) -> list[SetDone]:
+        """The working sets of one exercise, newest first."""
 
 
 class Exercises(Protocol):

@@ -14,6 +14,7 @@ CALORIE_FLOOR = 1200  # kcal a day, the lower of the two floors (programme rules
 BARE_CALORIES = 200  # kcal; a number without a unit below this is no day's calories
 PACE_LIMIT = 1.15  # kg a week: 1 % of a heavy person's weight; what is milder is clamped, not refused
 CAFFEINE_LIMIT = 400  # mg a day (EFSA 2015)
+MANY_PILLS = 8  # at once; no label of an over-the-counter painkiller allows as many in a day
 SCOOPS_LIMIT = 3  # of a pre-workout, or cans of an energy drink: past the labels' maximum of two
 LOW_SUGAR = (10, 70)  # mg/dl; below 70 is hypoglycaemia (ADA)
 LOW_SUGAR_MMOL = (1, 3.9)
@@ -75,6 +76,8 @@ def is_age(n: Number) -> bool:
         return False
     if n.next("years_old"):
         return True
+    if n.opens() and n.next("sex_letter"):  # "14m, ..."
+        return True
     if n.next("counted") or n.end in n.reading.text.values:  # 5 10 is a height
         return False
     if n.next("year"):
@@ -126,6 +129,7 @@ MEANINGS: dict[str, Callable[[Number], bool]] = {
         (n.value > CAFFEINE_LIMIT and n.next("mg") and n.along("caffeine preworkout"))
         or (n.value >= SCOOPS_LIMIT and n.next("can"))
     ),
+    "many_pills": lambda n: n.value >= MANY_PILLS and n.next("painkiller pills"),
     "scoops_high": lambda n: (
         n.value >= SCOOPS_LIMIT and n.next("scoop") and n.along("preworkout stimulant caffeine")
     ),

@@ -61,8 +61,11 @@ def _reaches(no: Hit, hit: Hit, reading: Reading) -> bool:
     far = hit.start - no.end > _SCOPE or _broken(no.end, hit.start, reading)
     if far and not _listed(no, hit, reading):
         return False
-    subjects = reading.near("self", reading.sentence(hit)) + reading.near("own", reading.sentence(hit))
-    return not any(no.end + _NEW_SUBJECT <= subject.start <= hit.start for subject in subjects)
+    line = reading.sentence(hit)
+    # "If I didn't have training, I'd ...": the next subject already begins what follows from it.
+    gap = 1 if any(word.start < no.start for word in reading.near("if_word", line)) else _NEW_SUBJECT
+    subjects = reading.near("self", line) + reading.near("own", line)
+    return not any(no.end + gap <= subject.start <= hit.start for subject in subjects)
 
 
 def _listed(no: Hit, hit: Hit, reading: Reading) -> bool:
@@ -102,7 +105,13 @@ def somebody_else(hits: Hits, reading: Reading, *, inherit: bool) -> bool:
         return other and (inherit or not _turned(place, first, reading))
     if not people and inherit and line > 0:
         people = _people(line - 1, hits, reading)
-    return bool(people) and all(other for _, other in people)
+    return bool(people) and all(other for _, other in people) and not _mine(line, reading)
+
+
+def _mine(line: int, reading: Reading) -> bool:
+    """Something of the sentence is the user's, and no person: "16 yo, max out my bench, spotter needed?"."""
+    others = reading.near("other", line)
+    return any(not _names(own, others) for own in reading.near("own", line))
 
 
 def _turned(place: int, first: Hit, reading: Reading) -> bool:
@@ -169,7 +178,8 @@ def past(hits: Hits, reading: Reading, *, healing: bool = False) -> bool:
     line = reading.sentence(hits[0])
     if reading.near("still", line):
         return False
-    if reading.near("long_ago", line) or (reading.near("some_time_ago", line) and not healing):
+    ago = [when for when in reading.near("long_ago", line) if not _inside(when, hits)]  # "won't go back in"
+    if ago or (reading.near("some_time_ago", line) and not healing):
         return True
     if not any(was.start < max(hit.end for hit in hits) for was in reading.near("was", line)):
         return False

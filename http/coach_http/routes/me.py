@@ -1,4 +1,4 @@
-"""The user's own profile."""
+"""The user's own profile, everything that is kept of the user, and the end of the account."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, Field
 
 from coach.errors import BadFrame, Conflict
@@ -15,6 +16,9 @@ from coach_http.problems import Stale
 from coach_http.security import Me, Wired
 from coach_http.shapes import Line, Version, Word, etag
 from coach_http.strict import StrictRoute
+
+RETRY_AFTER = "3"
+"""Seconds."""
 
 YOUNGEST, OLDEST = 13, 120
 """Years. Who is younger has no account."""
@@ -73,6 +77,18 @@ class MyProfile(Profile):
     id: str
 
 
+class Left(BaseModel):
+    """The account cannot be used any more; what is kept of it is being erased."""
+
+    state: Literal["erasing"] = "erasing"
+
+
+class Preparing(BaseModel):
+    """The archive is being made."""
+
+    state: Literal["preparing"] = "preparing"
+
+
 @router.get("")
 async def read_me(me: Me, wired: Wired, response: Response) -> MyProfile:
     return _shown(await wired.profiles.get(me.user), me, response)
@@ -88,6 +104,29 @@ async def change_me(
     except Conflict as error:
         raise Stale(error.message) from None
     return _shown(profile, me, response)
+
+
+@router.delete("", status_code=202)
+async def leave(me: Me, wired: Wired) -> Left:
+    """Erases the account: everything that is kept of it, and the sign-in. Begun when this is answered, it ends
+    by itself; tokens that are still valid are refused from now on."""
+    await wired.leaving.leave(me.user)
+    return Left()
+
+
+@router.get(
+    "/export",
+    status_code=202,
+    response_model=Preparing,
+    responses={303: {"description": "The archive is to be had at `Location`, for some minutes."}},
+)
+async def take_out(me: Me, wired: Wired) -> Response:
+    """Everything that is kept of the user, as one zip. Ask again after `Retry-After` seconds, until the answer
+    is 303. An archive is given out for an hour; then it is made anew."""
+    address = await wired.asking.ask(me.user)
+    if address is not None:
+        return Response(status_code=303, headers={"Location": address})
+    return JSONResponse(Preparing().model_dump(), 202, {"Retry-After": RETRY_AFTER})
 
 
 def _shown(profile: Profile, me: Me, response: Response) -> MyProfile:

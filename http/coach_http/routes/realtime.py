@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Header
 from pydantic import BaseModel
 
-from coach.errors import RateLimited
 from coach_http.problems import NotAllowed
 from coach_http.security import Me, Wired
 
@@ -30,8 +29,7 @@ async def issue(me: Me, wired: Wired, origin: Annotated[str | None, Header()] = 
     """A one-time ticket. Refuses with the status that a handshake would be refused with, and says why."""
     if wired.origins and origin is not None and origin not in wired.origins:
         raise NotAllowed("Web pages of this origin may not connect.")
-    if len(await wired.connections.of(me.user)) >= CONNECTIONS_PER_USER:
-        raise RateLimited("Too many devices are connected. Close one.", retry_after=30)
+    await wired.connections.check(me.user, CONNECTIONS_PER_USER)
     ticket = await wired.tickets.issue(me)
     expires_at = datetime.fromtimestamp(wired.clock() / 1000, UTC) + TICKET_LIFE
     return Ticket(ticket=ticket, expires_at=expires_at, url=wired.realtime_url)

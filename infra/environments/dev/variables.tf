@@ -29,6 +29,29 @@ variable "model" {
   type        = string
 }
 
+variable "model_price" {
+  description = "What the provider charges for it, in US dollars a million tokens: `input` and `output`."
+  type        = object({ input = number, output = number })
+}
+
+variable "vision" {
+  description = "The model that looks at photos, in the same form; null: the same one. `builtin` asks what is on the plate."
+  type        = string
+  default     = null
+}
+
+variable "embedding" {
+  description = "`static`, or a hosted model as `openai:MODEL` or `openai:MODEL@DIMENSIONS`."
+  type        = string
+  default     = "static"
+}
+
+variable "retrieval_seconds" {
+  description = "Seconds that an answer waits for its passages."
+  type        = number
+  default     = 1.5
+}
+
 variable "origins" {
   description = "Web origins that may connect, call and upload."
   type        = list(string)

@@ -14,6 +14,10 @@ module "coach" {
   supabase_legacy_secret = var.supabase_legacy_secret
   chroma                 = var.chroma
   model                  = var.model
+  model_price            = var.model_price
+  vision                 = var.vision
+  embedding              = var.embedding
+  retrieval_seconds      = var.retrieval_seconds
   origins                = var.origins
   existing_bucket        = var.existing_bucket
   media_public_keys      = var.media_public_keys

@@ -12,43 +12,52 @@ locals {
   # By name, not by reference: `message` starts `answer`, and both stand in one map.
   answer_function = "${local.prefix}-answer:live"
   answer_arn      = "arn:aws:lambda:${local.region}:${local.account}:function:${local.answer_function}"
-  sweep_arn       = "arn:aws:lambda:${local.region}:${local.account}:function:${local.prefix}-sweep:live"
+  sweep_function  = "${local.prefix}-sweep:live"
+  sweep_arn       = "arn:aws:lambda:${local.region}:${local.account}:function:${local.sweep_function}"
 
-  provider_key = one([
-    for prefix, key in { "openai:" = "OPENAI_API_KEY", "anthropic:" = "ANTHROPIC_API_KEY" } : key
-    if startswith(var.model, prefix)
-  ])
+  vision = coalesce(var.vision, var.model)
+
+  # By maker, as `maker:MODEL` begins; what comes with the code needs none.
+  keys         = { openai = "OPENAI_API_KEY", anthropic = "ANTHROPIC_API_KEY" }
+  provider_key = lookup(local.keys, split(":", var.model)[0], null)
+  vision_key   = lookup(local.keys, split(":", local.vision)[0], null)
+  embedder_key = lookup(local.keys, split(":", var.embedding)[0], null)
 
   # Which secrets each function reads at its cold start, from a path of its own. Values are put there out of
   # band (`infra/secret`): Terraform knows the names only.
   secrets = { for function, names in {
     authorize = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null]
     message   = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null, "DATABASE_URL"]
-    answer    = ["DATABASE_URL", "CHROMA_API_KEY", local.provider_key]
-    sweep     = ["DATABASE_URL", "CHROMA_API_KEY"]
-    photo     = ["DATABASE_URL", local.provider_key]
+    answer    = ["DATABASE_URL", "CHROMA_API_KEY", local.provider_key, local.embedder_key]
+    sweep     = ["DATABASE_URL", "CHROMA_API_KEY", "SUPABASE_SECRET_KEY", local.embedder_key]
+    photo     = ["DATABASE_URL", local.vision_key]
     http      = [var.supabase_legacy_secret ? "SUPABASE_JWT_SECRET" : null, "DATABASE_URL", "COACH_MEDIA_PRIVATE_KEY"]
-  } : function => compact(names) if length(compact(names)) > 0 }
+  } : function => distinct(compact(names)) if length(compact(names)) > 0 }
 
   secrets_path = "/coach/${var.environment}"
 
-  table   = { COACH_TABLE = module.table.name }
-  sign_in = { SUPABASE_URL = var.supabase_url, COACH_ORIGINS = join(",", var.origins) }
-  posting = { COACH_CONNECTIONS_URL = module.websocket.connections_url, COACH_ANSWER_FUNCTION = local.answer_function }
-  bucket  = { COACH_BUCKET = module.storage.name }
-  chroma  = { CHROMA_HOST = var.chroma.host, CHROMA_TENANT = var.chroma.tenant, CHROMA_DATABASE = var.chroma.database }
-  model   = { COACH_LLM = var.model }
-  media   = { COACH_MEDIA_URL = module.cdn.url, COACH_MEDIA_KEY_ID = module.cdn.key_id }
+  table    = { COACH_TABLE = module.table.name }
+  sign_in  = { SUPABASE_URL = var.supabase_url, COACH_ORIGINS = join(",", var.origins) }
+  posting  = { COACH_CONNECTIONS_URL = module.websocket.connections_url, COACH_ANSWER_FUNCTION = local.answer_function }
+  bucket   = { COACH_BUCKET = module.storage.name }
+  chroma   = { CHROMA_HOST = var.chroma.host, CHROMA_TENANT = var.chroma.tenant, CHROMA_DATABASE = var.chroma.database }
+  model    = { COACH_LLM = var.model, COACH_MODEL_PRICE = "${var.model_price.input},${var.model_price.output}" }
+  embedder = { COACH_EMBEDDING = var.embedding }
+  passages = merge(local.embedder, { COACH_RETRIEVAL_SECONDS = tostring(var.retrieval_seconds) })
+  media    = { COACH_MEDIA_URL = module.cdn.url, COACH_MEDIA_KEY_ID = module.cdn.key_id }
 
   environments = {
     authorize  = merge(local.table, local.sign_in)
     connect    = local.table
     disconnect = local.table
     message    = merge(local.table, local.sign_in, local.posting)
-    answer     = merge(local.table, local.posting, local.bucket, local.chroma, local.model)
-    sweep      = merge(local.table, local.posting, local.chroma)
-    photo      = merge(local.table, local.posting, local.bucket)
-    http       = merge(local.table, local.sign_in, local.bucket, local.media, { COACH_CONNECTIONS_URL = module.websocket.connections_url })
+    answer     = merge(local.table, local.posting, local.bucket, local.chroma, local.model, local.passages)
+    sweep      = merge(local.table, local.posting, local.bucket, local.chroma, local.embedder, { SUPABASE_URL = var.supabase_url })
+    photo      = merge(local.table, local.posting, local.bucket, { COACH_VISION = local.vision })
+    http = merge(local.table, local.sign_in, local.bucket, local.media, {
+      COACH_CONNECTIONS_URL = module.websocket.connections_url
+      COACH_SWEEP_FUNCTION  = local.sweep_function
+    })
   }
 
   # ------------------------------------------------------------------------------------ rights
@@ -60,15 +69,19 @@ locals {
     ]
     resources = [module.table.arn]
   }
-  post  = { actions = ["execute-api:ManageConnections"], resources = [module.websocket.connections_arn] }
-  start = { actions = ["lambda:InvokeFunction"], resources = [local.answer_arn] }
-  index = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/library/*"] }
+  post     = { actions = ["execute-api:ManageConnections"], resources = [module.websocket.connections_arn] }
+  start    = { actions = ["lambda:InvokeFunction"], resources = [local.answer_arn] }
+  index    = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/library/*"] }
+  of_users = ["exports", "photos", "uploads"]
   # Without the right to list, S3 answers 403 for what is not there, and not 404.
   absence = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["library/*"] }
 
   rights = {
-    authorize  = { Tickets = { actions = ["dynamodb:DeleteItem"], resources = [module.table.arn] } }
-    connect    = { Connections = { actions = ["dynamodb:PutItem", "dynamodb:Query"], resources = [module.table.arn] } }
+    authorize = { Tickets = { actions = ["dynamodb:DeleteItem"], resources = [module.table.arn] } }
+    connect = { Connections = {
+      actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"] # what is refused leaves no row
+      resources = [module.table.arn]
+    } }
     disconnect = { Connections = { actions = ["dynamodb:DeleteItem"], resources = [module.table.arn] } }
     message    = { Table = local.table_whole, Post = local.post, Start = local.start }
     answer = {
@@ -80,10 +93,23 @@ locals {
       Failed  = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     sweep = {
-      Table = local.table_whole
-      Open  = { actions = ["dynamodb:Query"], resources = [module.table.open_index_arn] }
-      Post  = local.post
-      Start = local.start
+      Table    = local.table_whole
+      Open     = { actions = ["dynamodb:Query"], resources = [module.table.open_index_arn] }
+      Post     = local.post
+      Start    = local.start
+      Pictures = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/photos/*"] }
+      Missing  = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["photos/*"] }
+      Archives = { actions = ["s3:PutObject", "s3:AbortMultipartUpload"], resources = ["${module.storage.arn}/exports/*"] }
+      # What a bucket holds of a user who leaves, in every version of it.
+      Leaving = {
+        actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+        resources = [for folder in local.of_users : "${module.storage.arn}/${folder}/*"]
+      }
+      Left = {
+        actions   = ["s3:ListBucketVersions"]
+        resources = [module.storage.arn]
+        prefixes  = [for folder in local.of_users : "${folder}/*"]
+      }
     }
     photo = {
       Table   = local.table_whole
@@ -92,11 +118,13 @@ locals {
       Absence = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["uploads/*"] }
       # Its copy of a photo that was deleted meanwhile goes too.
       Photos = { actions = ["s3:PutObject", "s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*"] }
-      Failed  = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
+      Failed = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     http = {
-      Table = local.table_whole
-      Post  = local.post
+      Table    = local.table_whole
+      Post     = local.post
+      Sweep    = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
+      Archives = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/exports/*"] }
       # What a presigned upload may do is what its signer may do.
       Uploads = { actions = ["s3:PutObject"], resources = ["${module.storage.arn}/uploads/*"] }
       Photos  = { actions = ["s3:DeleteObject"], resources = ["${module.storage.arn}/photos/*", "${module.storage.arn}/uploads/*"] }
@@ -118,7 +146,7 @@ locals {
     disconnect = { timeout = 10, memory = 256 }
     message    = { timeout = 29, memory = 512 }
     answer     = { timeout = 180, memory = 1024, asynchronous = { retries = 0, max_age = 120, on_failure = "sweep" } }
-    sweep      = { timeout = 60, memory = 512, asynchronous = { retries = 2, max_age = 21600 } }
+    sweep      = { timeout = 300, memory = 512, asynchronous = { retries = 2, max_age = 21600 } }
     photo      = { timeout = 120, memory = 1024, asynchronous = { retries = 2, max_age = 3600, on_failure = "sweep" } }
     http       = { timeout = 30, memory = 512 }
   }

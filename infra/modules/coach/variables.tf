@@ -49,6 +49,44 @@ variable "model" {
   }
 }
 
+variable "model_price" {
+  description = "What the provider charges for the model, in US dollars a million tokens; 0 and 0 for `builtin`. The alarm `spend` reckons by it."
+  type        = object({ input = number, output = number })
+
+  validation {
+    condition     = min(var.model_price.input, var.model_price.output) >= 0 && (var.model == "builtin" || var.model_price.output > 0)
+    error_message = "Two prices; those of a model that is paid for are above 0, or the alarm `spend` would never go off."
+  }
+}
+
+variable "vision" {
+  description = "The model that looks at photos, in the same form; null: the same one. `builtin` asks what is on the plate."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.vision == null || can(regex("^(builtin|(openai|anthropic):.+)$", var.vision))
+    error_message = "openai:MODEL, anthropic:MODEL or builtin."
+  }
+}
+
+variable "embedding" {
+  description = "`static`, or a hosted model as `openai:MODEL` or `openai:MODEL@DIMENSIONS`; after a change, ingest again."
+  type        = string
+  default     = "static"
+
+  validation {
+    condition     = can(regex("^(static|openai:[^@ ]+(@[1-9][0-9]{0,3})?)$", var.embedding))
+    error_message = "static, openai:MODEL or openai:MODEL@DIMENSIONS."
+  }
+}
+
+variable "retrieval_seconds" {
+  description = "Seconds that an answer waits for its passages before it goes on without."
+  type        = number
+  default     = 1.5
+}
+
 variable "origins" {
   description = "Web origins that may connect, call and upload, such as https://coach.example.com."
   type        = list(string)

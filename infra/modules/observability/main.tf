@@ -15,6 +15,7 @@ locals {
   coach = { for key, metric in {
     connects       = { name = "Connects", stat = "Sum", function = "connect" }
     refusals       = { name = "Refusals", stat = "Sum", function = "authorize" }
+    turned_away    = { name = "Refusals", stat = "Sum", function = "connect" }
     resumes        = { name = "Resumes", stat = "Sum", function = "message" }
     message_posts  = { name = "Posts", stat = "Sum", function = "message" }
     takeovers      = { name = "TakeOvers", stat = "Sum", function = "message" }
@@ -31,8 +32,13 @@ locals {
     gone           = { name = "PostsGone", stat = "Sum", function = "answer" }
     throttled      = { name = "PostsThrottled", stat = "Sum", function = "answer" }
     dead           = { name = "DeadTurns", stat = "Sum", function = "sweep" }
+    dead_met       = { name = "DeadTurns", stat = "Sum", function = "message" }
+    sweep_posts    = { name = "Posts", stat = "Sum", function = "sweep" }
+    http_posts     = { name = "Posts", stat = "Sum", function = "http" }
     photos         = { name = "Photos", stat = "Sum", function = "photo" }
     photos_failed  = { name = "PhotosFailed", stat = "Sum", function = "photo" }
+    photos_closed  = { name = "PhotosFailed", stat = "Sum", function = "sweep" }
+    photo_posts    = { name = "Posts", stat = "Sum", function = "photo" }
     } : key => {
     namespace = "Coach", name = metric.name, dimensions = local.ours[metric.function], stat = metric.stat
   } }
@@ -72,8 +78,9 @@ locals {
       expression = "IF(answers > 20, 100 * FILL(failed, 0) / answers, 0)", above = 5, period = 300, periods = 2
     }
     dead-turns = {
-      says    = "Workers die, and the sweep closes their turns."
-      metrics = { m = local.coach.dead }, above = 2, period = 300, periods = 2
+      says       = "Workers die, and somebody else has to close their turns."
+      metrics    = { swept = local.coach.dead, met = local.coach.dead_met }
+      expression = "FILL(swept, 0) + FILL(met, 0)", above = 2, period = 300, periods = 2
     }
     answers-late = {
       says    = "Answers wait in Lambda's queue before they begin."
@@ -98,8 +105,8 @@ locals {
     }
     account-quota = {
       says       = "Posts use up more than 60 % of what API Gateway allows the account."
-      metrics    = { answer = local.coach.posts, message = local.coach.message_posts }
-      expression = "100 * (FILL(answer, 0) + FILL(message, 0)) / 60 / ${var.account_quota}", above = 60, period = 60, periods = 3
+      metrics    = { answer = local.coach.posts, message = local.coach.message_posts, sweep = local.coach.sweep_posts, http = local.coach.http_posts, photo = local.coach.photo_posts }
+      expression = "100 * (FILL(answer, 0) + FILL(message, 0) + FILL(sweep, 0) + FILL(http, 0) + FILL(photo, 0)) / 60 / ${var.account_quota}", above = 60, period = 60, periods = 3
     }
     table-throttles = {
       says    = "DynamoDB refuses checkpoints."
@@ -107,8 +114,8 @@ locals {
     }
     photos-failed = {
       says       = "More than one photo in five fails."
-      metrics    = { photos = local.coach.photos, failed = local.coach.photos_failed }
-      expression = "IF(photos > 10, 100 * FILL(failed, 0) / photos, 0)", above = 20, period = 900, periods = 1
+      metrics    = { photos = local.coach.photos, failed = local.coach.photos_failed, closed = local.coach.photos_closed }
+      expression = "IF(FILL(photos, 0) + FILL(closed, 0) > 10, 100 * (FILL(failed, 0) + FILL(closed, 0)) / (FILL(photos, 0) + FILL(closed, 0)), 0)", above = 20, period = 900, periods = 1
     }
     spend = {
       says    = "An hour of answers costs more than was planned."
@@ -117,9 +124,9 @@ locals {
   }
 
   widgets = [
-    { title = "Answers", metrics = [local.coach.answers, local.coach.answers_failed, local.coach.dead, local.coach.takeovers, local.coach.resumes] },
+    { title = "Answers", metrics = [local.coach.answers, local.coach.answers_failed, local.coach.dead, local.coach.dead_met, local.coach.takeovers, local.coach.resumes] },
     { title = "First token, p95 in ms: the asker's, the provider's, ours", metrics = [local.coach.first_token, local.coach.provider_first, local.coach.own_first] },
-    { title = "Connections", metrics = [local.coach.connects, local.coach.refusals] },
+    { title = "Connections", metrics = [local.coach.connects, local.coach.refusals, local.coach.turned_away] },
     { title = "Posts", metrics = [local.coach.posts, local.coach.gone, local.coach.throttled, local.coach.message_posts] },
     { title = "Tokens", metrics = [local.coach.input_tokens, local.coach.output_tokens] },
     { title = "Cost of answers, USD", metrics = [local.coach.cost] },
@@ -128,7 +135,7 @@ locals {
     { title = "Errors by function", metrics = values(local.of_functions["Errors"]) },
     { title = "Throttles by function", metrics = values(local.of_functions["Throttles"]) },
     { title = "Refused by API Gateway", metrics = [local.refused, local.http_5xx] },
-    { title = "Photos", metrics = [local.coach.photos, local.coach.photos_failed] },
+    { title = "Photos", metrics = [local.coach.photos, local.coach.photos_failed, local.coach.photos_closed] },
   ]
 }
 

@@ -105,6 +105,20 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
+  # An archive of an account is fetched within minutes, or asked for anew.
+  rule {
+    id     = "exports"
+    status = "Enabled"
+
+    filter {
+      prefix = "exports/"
+    }
+
+    expiration {
+      days = 1
+    }
+  }
+
   rule {
     id     = "what-was-deleted-or-replaced"
     status = "Enabled"

@@ -57,6 +57,10 @@ class Accounts:
             row = database.execute(query, (email.strip().lower(),)).fetchone()
         return _user(row) if row else None
 
+    def holds(self, user: UUID) -> bool:
+        with self._open() as database:
+            return database.execute("select 1 from users where id = ?", (str(user),)).fetchone() is not None
+
     def add(self, user: User) -> None:
         """Remember a user without a password; nothing happens where the id is known."""
         with self._open() as database:

@@ -21,6 +21,10 @@ class AuthUsers:
     async def holds(self, user: UUID) -> bool:
         return await self._execute("select from auth.users where id = $1", user) == "SELECT 1"
 
+    async def remove(self, user: UUID) -> None:
+        """With everything that hangs on it."""
+        await self._execute("delete from auth.users where id = $1", user)
+
     async def _execute(self, statement: str, *values: object) -> str:
         connection = await asyncpg.connect(self.dsn)
         try:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -26,15 +27,20 @@ class Directory(Protocol):
 
     async def add(self, user: User) -> None: ...
     async def holds(self, user: UUID) -> bool: ...
+    async def remove(self, user: UUID) -> None: ...
 
 
 class Issuer:
-    """The issuer over the files in `folder`. `base_url` is what clients are given as `SUPABASE_URL`."""
+    """The issuer over the files in `folder`. `base_url` is what clients are given as `SUPABASE_URL`.
+
+    Whoever knows `secret_key` may take accounts away; while it is "", nobody may.
+    """
 
     def __init__(self, folder: Path, *, faults: Faults | None = None, clock: Clock = time.time) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.keys = Keys(folder / "keys.json")
         self.base_url = ""
+        self.secret_key = ""
         self.directory: Directory | None = None
         self._accounts = Accounts(folder / "accounts.sqlite")
         self._faults = faults or Faults()
@@ -50,6 +56,7 @@ class Issuer:
                 web.get("/user", self._user),
                 web.put("/user", self._update),
                 web.post("/logout", self._sign_out),
+                web.delete("/admin/users/{user}", self._remove),
                 web.get("/.well-known/jwks.json", self._jwks),
                 web.post("/local/token", self._minted),
                 web.post("/local/rotate", self._rotate),
@@ -115,6 +122,23 @@ class Issuer:
         user, session, scope = caller["sub"], caller["session_id"], request.query.get("scope", "global")
         await asyncio.to_thread(self._accounts.close_sessions, UUID(user), UUID(session), scope)
         return web.Response(status=204)
+
+    async def _remove(self, request: web.Request) -> web.Response:
+        """An account with its sessions, here and in `auth.users`."""
+        if not self.secret_key or not compare_digest(request.headers.get("apikey", ""), self.secret_key):
+            raise Refused(401, "no_authorization", "This endpoint requires a secret key")
+        try:
+            user = UUID(request.match_info["user"])
+        except ValueError:
+            raise Refused(404, "validation_failed", "user_id must be an UUID") from None
+        known = await asyncio.to_thread(self._accounts.holds, user)
+        if self.directory is not None:
+            known = await self.directory.holds(user) or known
+            await self.directory.remove(user)
+        await asyncio.to_thread(self._accounts.remove, user)
+        if not known:
+            raise Refused(404, "user_not_found", "User not found")
+        return web.json_response({})
 
     async def _jwks(self, request: web.Request) -> web.Response:
         fault = self._faults.jwks() or JwksFault()

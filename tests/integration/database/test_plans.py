@@ -76,7 +76,8 @@ insert into coach.foods (id, record)
     on conflict do nothing;
 insert into auth.users (id) select gen_random_uuid() from generate_series(1, 3000);
 insert into coach.users (id) select id from auth.users on conflict do nothing;
-insert into coach.idempotency (user_id, key, digest) select id, 'k' || n, '' from auth.users, generate_series(1, 3) n;
+insert into coach.idempotency (user_id, key, digest)
+    select id, 'k' || n, '' from auth.users, generate_series(1, 3) n on conflict do nothing;
 """
 """100 users with 500 messages each and one with 50,000, for tables grow, and so do people's histories; and
 a library of 20,000 exercises."""

@@ -9,6 +9,8 @@ from coach.adapters.postgres.database import Database
 
 LIBRARY = {"exercises", "exercise_videos", "snippets", "foods"}
 OURS_ALONE = {"migrations"}
+SERVERS = {"erasures"}
+"""Lists that the login role works off; no user has any rights there."""
 
 A_ROW_OF_EACH = {
     "users": "insert into coach.users (id) values ($1)",
@@ -33,6 +35,7 @@ A_ROW_OF_EACH = {
         carbs_g, fat_g, local_day, eaten_at)
         values ($1, 'text', '[]', 1, 1, 1, 0, 0, 0, current_date, now())""",
     "meal_log_due": "insert into coach.meal_log_due (user_id, meal) values ($1, gen_random_uuid())",
+    "exports": "insert into coach.exports (user_id, id, asked_at, next_at) values ($1, $1, now(), now())",
     "idempotency": "insert into coach.idempotency (user_id, key, digest) values ($1, 'k', 'd')",
 }
 
@@ -53,7 +56,7 @@ async def others_row(
 
 async def test_this_page_knows_every_table(owner: asyncpg.Connection) -> None:
     rows = await owner.fetch("select tablename from pg_tables where schemaname = 'coach'")
-    assert {row["tablename"] for row in rows} == {*A_ROW_OF_EACH, *LIBRARY, *OURS_ALONE}
+    assert {row["tablename"] for row in rows} == {*A_ROW_OF_EACH, *LIBRARY, *OURS_ALONE, *SERVERS}
 
 
 @pytest.mark.parametrize("others_row", A_ROW_OF_EACH, indirect=True)
@@ -100,6 +103,30 @@ async def test_the_library_is_read_only_for_users(database: Database, user: str,
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with database.as_user(user) as connection:
             await connection.execute(f"delete from coach.{table}")
+
+
+@pytest.mark.parametrize("table", sorted(SERVERS))
+@pytest.mark.parametrize("statement", ["select * from coach.{0}", "delete from coach.{0}"])
+async def test_no_user_sees_or_changes_what_the_server_keeps_for_itself(
+    database: Database, user: str, table: str, statement: str
+) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with database.as_user(user) as connection:
+            await connection.fetch(statement.format(table))
+
+
+@pytest.mark.parametrize("function", ["erase_rows($1, 1)", "erase_sign_in($1)"])
+async def test_a_user_cannot_erase_anybody_by_hand(database: Database, user: str, function: str) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with database.as_user(user) as connection:
+            await connection.fetch(f"select coach.{function}", user)
+
+
+@pytest.mark.parametrize("function", ["erase_rows($1, 1)", "erase_sign_in($1)"])
+async def test_nobody_is_erased_who_did_not_ask_for_it(database: Database, user: str, function: str) -> None:
+    with pytest.raises(asyncpg.RaiseError, match="Nobody asked"):
+        async with database.as_server() as connection:
+            await connection.fetch(f"select coach.{function}", user)
 
 
 @pytest.mark.parametrize("role", ["anon", "service_role"])

@@ -24,7 +24,8 @@ from coach_local.postgres import Postgres
 
 USER = "6e1f3c1a-0000-4000-8000-00000000f00d"
 
-described = schemathesis.openapi.from_dict(openapi())
+described = schemathesis.openapi.from_dict(openapi()).exclude(path="/v1/me", method="DELETE")
+"""Not the end of the account: after it there is nothing to try any more."""
 described.config.phases.coverage.enabled = False  # it doubles the time
 
 CHECKS = [

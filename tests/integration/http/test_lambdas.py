@@ -4,6 +4,7 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from coach.adapters.postgres.database import Database
 from coach_http import lambdas
 
 EVENT = Path(__file__).parents[2] / "events" / "http_get.json"
+
+CONTEXT = SimpleNamespace(function_name="coach-dev-http")
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +36,7 @@ def event(token: str, method: str = "GET", path: str = "/v1/me", **changes: obje
 
 
 async def test_an_event_is_answered_on_the_loop_that_is_there(world: World, athlete: Athlete) -> None:
-    answer = await lambdas.COROUTINES["http"](event(world.token(athlete.id)), None)
+    answer = await lambdas.COROUTINES["http"](event(world.token(athlete.id)), CONTEXT)
     assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, False)
     assert json.loads(answer["body"])["id"] == athlete.id
 
@@ -42,20 +45,20 @@ async def test_a_body_in_base64_is_read(world: World, athlete: Athlete) -> None:
     body = b64encode(json.dumps({"name": "Åsa"}).encode()).decode()
     changed = event(world.token(athlete.id), "PATCH", body=body, isBase64Encoded=True)
     changed["headers"]["content-type"] = "application/json"
-    answer = await lambdas.COROUTINES["http"](changed, None)
+    answer = await lambdas.COROUTINES["http"](changed, CONTEXT)
     assert json.loads(answer["body"])["name"] == "Åsa"
     assert answer["headers"]["etag"] == '"2"'
 
 
 async def test_a_problem_travels_as_text_and_carries_the_gateways_id() -> None:
-    answer = await lambdas.COROUTINES["http"](event("nonsense"), None)
+    answer = await lambdas.COROUTINES["http"](event("nonsense"), CONTEXT)
     assert (answer["statusCode"], answer["isBase64Encoded"]) == (401, False)
     assert json.loads(answer["body"])["trace"] == "R1kmxH17NjMFftw="
 
 
 async def test_a_deletion_is_answered_without_a_body(world: World, athlete: Athlete) -> None:
     answer = await lambdas.COROUTINES["http"](
-        event(world.token(athlete.id), "DELETE", "/v1/conversations/c"), None
+        event(world.token(athlete.id), "DELETE", "/v1/conversations/c"), CONTEXT
     )
     assert answer["statusCode"] == 404
 
@@ -68,5 +71,5 @@ def test_one_loop_serves_every_request_of_an_environment(
     monkeypatch.setattr(lambdas, "_services", world.services)
     lambdas._gateway.cache_clear()
     request = event(world.token("6e1f3c1a-0000-4000-8000-000000000001"))
-    assert [lambdas.http(request, None)["statusCode"] for _ in range(2)] == [200, 200]
+    assert [lambdas.http(request, CONTEXT)["statusCode"] for _ in range(2)] == [200, 200]
     lambdas._runner.run(world.database.close())

@@ -28,6 +28,8 @@ def settings(app_dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
         "AWS_SECRET_ACCESS_KEY": "b",
         "AWS_ENDPOINT_URL": ISSUER,
         "COACH_TABLE": "coach",
+        "COACH_BUCKET": "coach",
+        "COACH_SWEEP_FUNCTION": "sweep",
         "COACH_CONNECTIONS_URL": ISSUER,
         "COACH_MEDIA_URL": ISSUER,
     }.items():

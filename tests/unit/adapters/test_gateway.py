@@ -1,4 +1,5 @@
 import logging
+from contextlib import suppress
 
 import pytest
 
@@ -6,7 +7,8 @@ from coach.adapters import gateway
 from coach.adapters.credentials import Credentials
 from coach.adapters.gateway import GatewayOutbox
 from coach.adapters.sigv4 import Signer
-from coach.errors import Gone, Oversize, Throttled, Unanswered
+from coach.errors import Gone, Oversize, PostFailed, Throttled, Unanswered
+from coach.measures import Metric, metering
 
 SIGNER = Signer(Credentials("AKIDEXAMPLE", "secret", "token"), "eu-central-1", "execute-api")
 
@@ -52,6 +54,24 @@ async def test_a_refusal_says_what_became_of_the_post(outbox, server, reply, raw
         await outbox.post("abc=", b"{}")
 
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "counted"),
+    [
+        (200, {Metric.POSTS: 1}),
+        (410, {Metric.POSTS: 1, Metric.POSTS_GONE: 1}),
+        (429, {Metric.POSTS: 1, Metric.POSTS_THROTTLED: 1}),
+        (500, {Metric.POSTS: 1}),
+    ],
+)
+async def test_a_post_is_counted_with_what_became_of_it(outbox, server, reply, status, counted):
+    server.replies = [reply(status, b"")]
+
+    with metering() as meter, suppress(PostFailed):
+        await outbox.post("abc=", b"{}")
+
+    assert meter.counted == counted
 
 
 async def test_a_post_that_hangs_is_unanswered(outbox, server, monkeypatch):

@@ -1,7 +1,7 @@
 """From a question to the events of its answer."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -85,6 +85,9 @@ class Past:
         if isinstance(self.messages, Exception):
             raise self.messages
         return self.messages
+
+    async def earlier(self, user: str, conversation: str, words: Sequence[str], turns: int) -> list[Message]:
+        return []
 
     async def record(self, turn: Turn) -> None: ...
 

@@ -54,5 +54,5 @@ async def test_a_workout_out_of_reach_is_left_out() -> None:
 
 
 def test_a_workout_is_ground_enough_where_the_library_has_nothing() -> None:
-    assert beside(NOW, Grounding(reason="nothing_found")) == Grounding((NOW,))
-    assert beside(NOW, Grounding(reason="not_in_library")).reason == "not_in_library"
+    assert beside((NOW,), Grounding(reason="nothing_found")) == Grounding((NOW,))
+    assert beside((NOW,), Grounding(reason="not_in_library")).reason == "not_in_library"

@@ -12,6 +12,7 @@ WHOLE = {
     "SUPABASE_URL": "https://ref.supabase.co/",
     "DATABASE_URL": "postgresql://coach_app:pass-word@db/postgres",
     "COACH_TABLE": "coach",
+    "COACH_SWEEP_FUNCTION": "sweep",
     "COACH_CONNECTIONS_URL": "https://abc.execute-api.eu-central-1.amazonaws.com/live",
     "COACH_BUCKET": "coach",
     "COACH_MEDIA_URL": "https://media.example",

@@ -10,12 +10,13 @@ import pytest
 from terraform_files import INFRA, ROOT, Configuration
 
 from coach.adapters.dynamo.table import definition
+from coach.adapters.emf import NAMESPACE
 from coach.answering.retrieval import INDEX_KEY
+from coach.measures import Metric
 from coach.records.photo import UPLOADS
 from coach_http import lambdas as http_lambdas
 from coach_local.configuration import FUNCTIONS
 from coach_realtime import lambdas as realtime_lambdas
-from coach_realtime.metrics import NAMESPACE, Metric
 
 MODULES = sorted(path for path in (INFRA / "modules").iterdir() if path.is_dir())
 
@@ -69,6 +70,14 @@ def test_every_function_has_a_handler_in_the_code(configuration: Configuration) 
     )
 
 
+def test_every_handler_reports_what_it_counted() -> None:
+    assert [
+        name
+        for name, handler in realtime_lambdas.COROUTINES.items()
+        if getattr(handler, "__wrapped__", None) is None
+    ] == []
+
+
 def test_the_functions_run_what_the_artefacts_were_built_for(configuration: Configuration) -> None:
     function = configuration.only("aws_lambda_function")
 
@@ -104,9 +113,12 @@ def literals(path: str) -> set[str]:
 
 def test_no_secret_is_given_in_the_open(configuration: Configuration) -> None:
     composed = configuration.locals("modules/coach")
-    secrets = set(re.findall(r"[A-Z]+_[A-Z_]+", json.dumps([composed["secrets"], composed["provider_key"]])))
+    secrets = set(re.findall(r"[A-Z]+_[A-Z_]+", json.dumps([composed["secrets"], composed["keys"]])))
     open_ones = json.dumps(
-        [composed[name] for name in ("environments", "sign_in", "chroma", "model", "media")]
+        [
+            composed[name]
+            for name in ("environments", "sign_in", "chroma", "model", "media", "passages", "embedder")
+        ]
     )
 
     assert secrets >= {"DATABASE_URL", "CHROMA_API_KEY", "OPENAI_API_KEY", "COACH_MEDIA_PRIVATE_KEY"}

@@ -1,11 +1,13 @@
 """Who may connect, and how a refusal travels."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from coach.errors import NotSignedIn, RateLimited, Unavailable
+from coach.measures import Metric, metering
 from coach.ports import Connection, Identity
 from coach_realtime.gate import Door, Gate, Unauthorized
 
@@ -131,7 +133,10 @@ async def test_who_offers_only_other_subprotocols_is_refused() -> None:
     assert await Door(Rows()).connect(event) == {"statusCode": 400}  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("failure", "status"), [(RateLimited("many"), 429), (Unavailable("away"), 503)])
+@pytest.mark.parametrize(
+    ("failure", "status"),
+    [(RateLimited("many"), 429), (Unavailable("away"), 503), (NotSignedIn("erased"), 401)],
+)
 async def test_what_cannot_be_tracked_is_refused(failure: Exception, status: int) -> None:
     assert await Door(Rows(failure)).connect(arriving()) == {"statusCode": status}  # type: ignore[arg-type]
 
@@ -140,3 +145,33 @@ async def test_leaving_forgets_that_very_connection() -> None:
     rows = Rows()
     await Door(rows).disconnect(arriving())  # type: ignore[arg-type]
     assert rows.removed == [("u", "C=", 5)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "origin", "refused"),
+    [
+        (IDENTITY, "https://app.example.com", 0),
+        (IDENTITY, "https://evil.example.com", 1),
+        (NotSignedIn("no"), "https://app.example.com", 1),
+        (Unavailable("no keys"), "", 0),
+    ],
+)
+async def test_a_refused_handshake_is_counted_by_the_gate(
+    answer: Identity | Exception, origin: str, refused: int
+) -> None:
+    with metering() as meter, suppress(Unauthorized):
+        await gate(answer, "https://app.example.com").authorize(knock(headers={"Origin": origin}))
+
+    assert meter.counted[Metric.REFUSALS] == refused
+
+
+@pytest.mark.parametrize(
+    ("failure", "counted"), [(None, Metric.CONNECTS), (Unavailable("a"), Metric.REFUSALS)]
+)
+async def test_the_door_counts_who_comes_in_and_who_does_not(
+    failure: Exception | None, counted: Metric
+) -> None:
+    with metering() as meter:
+        await Door(Rows(failure)).connect(arriving())  # type: ignore[arg-type]
+
+    assert dict(meter.counted) == {counted: 1}

@@ -46,6 +46,10 @@ def test_what_is_missing_is_named(name: str) -> None:
         ("COACH_CONNECTIONS_URL", "wss://api.example.com", Environment.realtime),
         ("CHROMA_PORT", "many", Environment.chroma),
         ("CHROMA_SSL", "perhaps", Environment.chroma),
+        ("COACH_MODEL_PRICE", "0.4", Environment.model),
+        ("COACH_MODEL_PRICE", "0.4,dear", Environment.model),
+        ("COACH_MODEL_PRICE", "-1,2", Environment.model),
+        ("COACH_MODEL_PRICE", "nan,2", Environment.model),
         ("COACH_RETRIEVAL_SECONDS", "soon", Environment.retrieval_limit),
         ("COACH_RETRIEVAL_SECONDS", "0", Environment.retrieval_limit),
         ("COACH_EMBEDDING", "word2vec", Environment.embedding),
@@ -56,6 +60,10 @@ def test_what_is_missing_is_named(name: str) -> None:
 def test_what_is_malformed_is_named(name: str, value: str, read: Callable[[Environment], Any]) -> None:
     with pytest.raises(SettingsError, match=name):
         read(Environment(WHOLE | {name: value}))
+
+
+def test_the_models_price_is_two_numbers() -> None:
+    assert Environment(WHOLE | {"COACH_MODEL_PRICE": "0.40,1.60"}).model().price == (0.4, 1.6)
 
 
 def test_an_address_loses_its_last_slash() -> None:

@@ -165,6 +165,13 @@ class Table:
             async for _ in self._until_processed("BatchWriteItem", request, "UnprocessedItems"):
                 pass
 
+    async def delete_all(self, keys: Sequence[Key]) -> None:
+        """Each by itself; those that are not there too."""
+        for batch in _batches(keys, PUT_BATCH):
+            request = [{"DeleteRequest": {"Key": _key(key)}} for key in batch]
+            async for _ in self._until_processed("BatchWriteItem", request, "UnprocessedItems"):
+                pass
+
     async def _until_processed(
         self, operation: str, request: Any, rest: str
     ) -> AsyncIterator[dict[str, Any]]:

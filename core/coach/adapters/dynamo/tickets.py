@@ -1,4 +1,7 @@
-"""One-time tickets: `pk=ticket#<sha256 of the ticket>`, so that the table holds none that could be used."""
+"""One-time tickets: `pk=ticket#<sha256 of the ticket>`, so that the table holds none that could be used.
+
+`pk=user#<user>`, `sk=ticket#<the same>`: by which those of one user are found.
+"""
 
 import os
 from base64 import urlsafe_b64encode
@@ -23,6 +26,7 @@ class DynamoTickets:
         ticket = urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
         pk, sk = _key(ticket)
         valid_until = self._clock() + LIFETIME
+        expires_at = valid_until // 1000 + 60
         item = {
             "pk": pk,
             "sk": sk,
@@ -30,9 +34,9 @@ class DynamoTickets:
             "session": identity.session,
             "token_expires_at": identity.expires_at,
             "valid_until": valid_until,
-            "expires_at": valid_until // 1000 + 60,
+            "expires_at": expires_at,
         }
-        await self._table.apply(self._table.put(item))
+        await self._table.put_all([item, {"pk": f"user#{identity.user}", "sk": pk, "expires_at": expires_at}])
         return ticket
 
     async def redeem(self, ticket: str) -> Identity:

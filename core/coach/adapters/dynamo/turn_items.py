@@ -2,7 +2,7 @@
 
 `pk=turn#<user>#<turn>`, `sk=turn`: the turn. Its index attributes: `open_shard` while the sweep must look
 at it, `since` from when.
-`pk=turn#<user>#<turn>`, `sk=stop`: a stop that came before its ask.
+`pk=user#<user>`, `sk=stop#<turn>`: a stop that came before its ask.
 `pk=user#<user>`, `sk=recent#<created_at>#<turn>`: which turns there were of late, and when they ended.
 `pk=user#<user>`, `sk=conv#<conversation>`: which turn runs, which ones wait, and a version.
 `pk=user#<user>`, `sk=spent`: what the limits count.
@@ -32,7 +32,7 @@ def turn_key(user: str, turn: str) -> Key:
 
 
 def stop_key(user: str, turn: str) -> Key:
-    return f"turn#{user}#{turn}", "stop"
+    return f"user#{user}", f"stop#{turn}"
 
 
 def conversation_key(user: str, conversation: str) -> Key:
@@ -89,6 +89,7 @@ def item_of(turn: Turn, now: int) -> Item:
         "takeovers": turn.takeovers,
         "stop_requested": turn.stop_requested,
         "viewers": {connection: viewer_item(viewer) for connection, viewer in turn.viewers.items()},
+        "trace": turn.trace,
         "expires_at": expiry(now),
         **answers.fields(turn.answer, turn.answer_epoch, str(turn.epoch)),
     }
@@ -134,14 +135,20 @@ def turn_of(item: Item, answer: Answer) -> Turn:
         answer=answer,
         answer_epoch=item["answer_epoch"],
         stop_requested=item["stop_requested"],
-        viewers={connection: Viewer(connection, **viewer) for connection, viewer in item["viewers"].items()},
+        viewers={connection: _viewer(connection, viewer) for connection, viewer in item["viewers"].items()},
         done=Done.model_validate(item["done"]) if "done" in item else None,
         ended_at=item.get("ended_at"),
+        trace=item.get("trace", ""),
     )
 
 
 def viewer_item(viewer: Viewer) -> Item:
     return {name: value for name, value in asdict(viewer).items() if name != "connection"}
+
+
+def _viewer(connection: str, item: Item) -> Viewer:
+    """Of what newer code may keep beside it, nothing is read."""
+    return Viewer(connection, item["ref"], item["epoch"], item["at"], item["n"])
 
 
 def expiry(now: int) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coach.errors import NotFound, RateLimited, Unavailable
+from coach.errors import NotFound, NotSignedIn, RateLimited, Unavailable
 from coach.ports import Clock, Connection
 
 LIFETIME = (2 * 3600 + 600) * 1000
@@ -13,14 +13,21 @@ class MemoryConnections:
 
     def __init__(self, clock: Clock) -> None:
         self.rows: dict[tuple[str, str], Connection] = {}
+        self.barred: set[str] = set()
         self.down = False
         self._clock = clock
 
     async def add(self, connection: Connection, limit: int) -> None:
-        others = [other for other in await self.of(connection.user) if other.id != connection.id]
-        if len(others) >= limit:
-            raise RateLimited("Too many devices are connected. Close one of them.", retry_after=30)
+        again = await self.get(connection.user, connection.id) is not None
+        await self.check(connection.user, limit + again)
         self.rows[connection.user, connection.id] = connection
+
+    async def check(self, user: str, limit: int) -> None:
+        there = await self.of(user)
+        if user in self.barred:
+            raise NotSignedIn("This account was erased.")
+        if len(there) >= limit:
+            raise RateLimited("Too many devices are connected. Close one of them.", retry_after=30)
 
     async def get(self, user: str, connection: str) -> Connection | None:
         self._reach()
@@ -42,6 +49,10 @@ class MemoryConnections:
         found = self.rows.get((user, connection))
         if found and connected_at in (None, found.connected_at):
             del self.rows[user, connection]
+
+    async def bar(self, user: str) -> None:
+        self._reach()
+        self.barred.add(user)
 
     def _reach(self) -> None:
         if self.down:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coach.frames.server import Usage
-from coach.ports import Confirm, Finished, ModelEvent, ModelFailed, Prompt, Text
+from coach.ports import Call, Confirm, Finished, ModelEvent, ModelFailed, Prompt, Text
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,9 @@ class Script:
     """One answer. Positions count the texts: 0 is before the first, `len(texts)` after the last."""
 
     texts: tuple[str, ...] = ("Keep", " your", " back", " straight.")
-    reason: Literal["stop", "length", "refused"] = "stop"
+    reason: Literal["stop", "length", "refused", "tools"] = "stop"
+    calls: tuple[Call, ...] = ()
+    """With them the answer ends as `tools`."""
     usage: Usage | None = None
     delay: float = 0.0
     """Seconds before each text and before the end."""
@@ -48,7 +50,7 @@ class ScriptedModel:
                 self.generated.append(text)
                 yield Text(text)
             await self._reach(script, len(script.texts))
-            yield Finished(script.reason, script.usage)
+            yield Finished("tools" if script.calls else script.reason, script.usage, script.calls)
         finally:
             self.closed += 1
 

@@ -12,6 +12,7 @@ from coach.records.exercise import Exercise, Wanted
 from coach.records.meal import Eaten, Intake, Meal
 from coach.records.plan import Plan
 from coach.records.profile import Profile
+from coach.records.progress import Entry, EntryKind, SetDone
 from coach.records.request import Key, UuidPlace
 
 T = TypeVar("T")
@@ -129,6 +130,34 @@ class MemoryMeals:
         return Intake(dict(kcal), weights)
 
 
+class MemoryProgress:
+    def __init__(self) -> None:
+        self.entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        self.sets: defaultdict[str, list[SetDone]] = defaultdict(list)
+
+    async def page(
+        self,
+        user: str,
+        before: UuidPlace | None,
+        limit: int,
+        *,
+        kind: EntryKind | None,
+        exercise: str | None,
+    ) -> list[Entry]:
+        newest = sorted(self.entries[user], key=lambda entry: (entry.at, entry.id), reverse=True)
+        return [
+            entry
+            for entry in newest
+            if (before is None or (entry.at, entry.id) < before)
+            and kind in (None, entry.kind)
+            and exercise in (None, entry.exercise)
+        ][:limit]
+
+    async def last_sets(self, user: str, exercise: str, limit: int) -> list[SetDone]:
+        mine = [done for done in self.sets[user] if done.exercise == exercise]
+        return sorted(mine, key=lambda done: done.done_at, reverse=True)[:limit]
+
+
 class MemoryExercises:
     """The library, which all users share."""
 
@@ -150,7 +179,8 @@ def _place(one: Exercise) -> tuple[str, str]:
 
 
 def _fits(one: Exercise, wanted: Wanted) -> bool:
-    words = [word for name in (one.name, *one.record.get("aliases", ())) for word in name.lower().split()]
+    aliases = (alias for spelled in one.record.get("aliases", {}).values() for alias in spelled)
+    words = [word for name in (one.name, *aliases) for word in name.lower().split()]
     sought = (wanted.query or "").lower().split()
     muscles = (*one.record.get("primary", ()), *one.record.get("secondary", ()))
     return (

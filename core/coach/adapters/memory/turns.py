@@ -215,11 +215,20 @@ def _born(question: Question, state: TurnState, now: int) -> Turn:
         created_at=now,
         since=now,
         viewers={viewer.connection: viewer} if viewer else {},
+        trace=question.trace,
     )
 
 
 def _born_stopped(turn: Turn, now: int) -> Turn:
-    done = Done(turn=turn.id, epoch=1, state="stopped", length=0, events=0, grounded=False)
+    done = Done(
+        turn=turn.id,
+        epoch=1,
+        state="stopped",
+        length=0,
+        events=0,
+        grounded=False,
+        trace=turn.trace or None,
+    )
     return _ended(replace(turn, stop_requested=True), done, Answer(), now)
 
 

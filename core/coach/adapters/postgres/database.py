@@ -34,9 +34,11 @@ BEGIN_AS = """
 select set_config('request.jwt.claims', $1, true),
        set_config('role', $2, true),
        set_config('statement_timeout', $3, true),
-       set_config('idle_in_transaction_session_timeout', $4, true)
+       set_config('idle_in_transaction_session_timeout', $4, true),
+       exists (select from coach.erasures where user_id = $5) as erased
 """
-"""What PostgREST sets, and how: for this transaction only, the claims before the role."""
+"""What PostgREST sets, and how: for this transaction only, the claims before the role. Rights are those of
+the role that the statement began with, so the last column is still the login role's to read."""
 
 LOST = (
     OSError,
@@ -69,10 +71,10 @@ class Database:
         """One transaction that sees and changes the rows of `user` alone, whatever it asks for.
 
         Raises Unavailable, after which it may still have been committed; NotSignedIn for a user that
-        does not exist any more.
+        does not exist any more, or is being erased.
         """
         claims = json.dumps({"sub": user, "role": "authenticated"})
-        async with self._transaction(claims, "authenticated") as connection:
+        async with self._transaction(claims, "authenticated", user) as connection:
             yield connection
 
     @asynccontextmanager
@@ -111,10 +113,12 @@ class Database:
             return await work(connection)
 
     @asynccontextmanager
-    async def _transaction(self, claims: str, role: str) -> AsyncIterator[asyncpg.Connection]:
+    async def _transaction(
+        self, claims: str, role: str, user: str | None = None
+    ) -> AsyncIterator[asyncpg.Connection]:
         pool = await self._made()
         with _told():
-            connection, transaction = await self._open(pool, claims, role)
+            connection, transaction = await self._open(pool, claims, role, user)
             try:
                 yield connection
                 await transaction.commit()
@@ -125,13 +129,13 @@ class Database:
                 await pool.release(connection)
 
     async def _open(
-        self, pool: asyncpg.Pool, claims: str, role: str
+        self, pool: asyncpg.Pool, claims: str, role: str, user: str | None
     ) -> tuple[asyncpg.Connection, Transaction]:
         """A transaction on a living connection: each of the pool may be dead, a new one is tried last."""
         for _stale in range(self._size):
             with suppress(*LOST, TimeoutError, asyncpg.InterfaceError):
-                return await _begin(pool, claims, role)
-        return await _begin(pool, claims, role)
+                return await _begin(pool, claims, role, user)
+        return await _begin(pool, claims, role, user)
 
     async def _made(self) -> asyncpg.Pool:
         async with self._making:
@@ -148,16 +152,22 @@ class Database:
             return self._pool
 
 
-async def _begin(pool: asyncpg.Pool, claims: str, role: str) -> tuple[asyncpg.Connection, Transaction]:
+async def _begin(
+    pool: asyncpg.Pool, claims: str, role: str, user: str | None
+) -> tuple[asyncpg.Connection, Transaction]:
     connection = await _acquire(pool)
     transaction = connection.transaction()
     try:
         async with asyncio.timeout(OPEN_S):
             await transaction.start()
-            await connection.fetchrow(BEGIN_AS, claims, role, STATEMENT_TIMEOUT, IDLE_TIMEOUT)
+            begun = await connection.fetchrow(BEGIN_AS, claims, role, STATEMENT_TIMEOUT, IDLE_TIMEOUT, user)
     except BaseException:
         await _discard(pool, connection)
         raise
+    if begun["erased"]:
+        await _roll_back(connection, transaction)
+        await pool.release(connection)
+        raise NotSignedIn("This account was erased.")
     return connection, transaction
 
 

@@ -1,6 +1,7 @@
 """The conversations in Postgres, written from ended turns: one statement a turn, harmless when repeated."""
 
 import json
+from collections.abc import Sequence
 
 import asyncpg
 
@@ -18,6 +19,8 @@ where conversation = $1 and text <> ''
 order by asked_at desc, turn desc, role
 limit $2
 """
+
+EARLIER = "select turn, role, said from coach.said_before($1, $2, $3)"
 
 RECORD = """
 with conversation as (
@@ -56,6 +59,15 @@ class PostgresHistory:
 
         rows = await self._database.run(user, read)
         return [Message(row["role"], row["text"], row["turn"]) for row in reversed(rows)]
+
+    async def earlier(self, user: str, conversation: str, words: Sequence[str], turns: int) -> list[Message]:
+        asked = [word for word in words if word.isalpha()]
+
+        async def read(connection: asyncpg.Connection) -> list[asyncpg.Record]:
+            return list(await connection.fetch(EARLIER, conversation, asked, turns))
+
+        rows = await self._database.run(user, read) if asked else []
+        return [Message(row["role"], row["said"], row["turn"]) for row in rows]
 
     async def record(self, turn: Turn) -> None:
         if turn.done is None:

@@ -25,6 +25,7 @@ variables {
   supabase_url      = "https://abc.supabase.co"
   chroma            = { tenant = "t", database = "d" }
   model             = "openai:gpt-x"
+  model_price       = { input = 0.4, output = 1.6 }
   origins           = ["https://coach.example.com"]
   media_public_keys = { "2026-11" = "PEM" }
   media_signing_key = "2026-11"
@@ -75,6 +76,7 @@ run "the_builtin_coach_needs_no_key" {
 
   variables {
     model                  = "builtin"
+    model_price            = { input = 0, output = 0 }
     supabase_legacy_secret = true
   }
 
@@ -92,4 +94,29 @@ run "an_origin_with_a_wildcard_is_refused" {
   }
 
   expect_failures = [var.origins]
+}
+
+run "a_model_that_is_paid_for_has_a_price" {
+  command = plan
+
+  variables {
+    model_price = { input = 0, output = 0 }
+  }
+
+  expect_failures = [var.model_price]
+}
+
+run "hosted_embeddings_have_their_key_beside_another_providers" {
+  command = plan
+
+  variables {
+    model     = "anthropic:claude-x"
+    vision    = "builtin"
+    embedding = "openai:text-embedding-3-small@512"
+  }
+
+  assert {
+    condition     = jsonencode(output.secrets["OPENAI_API_KEY"]) == jsonencode(["/coach/test/answer/OPENAI_API_KEY", "/coach/test/sweep/OPENAI_API_KEY"])
+    error_message = "Who embeds questions needs the embedder's key."
+  }
 }
