@@ -84,7 +84,12 @@ def workout(
     workout: Annotated[
         str | None, typer.Option(help="A workout to go on with; else the running one.")
     ] = None,
-    plan: Annotated[str | None, typer.Option(help="The id of a plan; today's day of it is done.")] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            help="A plan's id or name, or a starter plan such as beginner-full-body; the day that is due is done."
+        ),
+    ] = None,
     unit: Annotated[Unit, typer.Option(help="Of every load.")] = Unit.kg,
     target: Annotated[str | None, typer.Option(help="What unplanned sets aim at, as 5@8.")] = None,
     url: Annotated[str, typer.Option(help="The WebSocket address of a deployment.")] = URL,
@@ -92,6 +97,7 @@ def workout(
     data: Annotated[Path, typer.Option(help="The local stack's data, for its token.")] = DATA,
 ) -> None:
     """Log sets as you do them, and see what comes next."""
+    from coach_local.plans import NoPlan, plan_id
     from coach_local.workout import workout as train
     from coach_local.workout_lines import Unread, read_target
 
@@ -100,7 +106,12 @@ def workout(
     except Unread as error:
         raise typer.BadParameter(str(error)) from None
     own = token or _own_token("athlete", 3600, data)
-    raise typer.Exit(asyncio.run(train(url, own, name=workout, plan=plan, unit=unit.value, target=aim)))
+    try:
+        planned = plan_id(plan, url, own) if plan else None
+    except NoPlan as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    raise typer.Exit(asyncio.run(train(url, own, name=workout, plan=planned, unit=unit.value, target=aim)))
 
 
 @app.command()

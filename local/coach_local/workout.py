@@ -17,6 +17,10 @@ QUIET = 0.4
 """Seconds without news after which a script's next line is read."""
 
 
+class NotBegun(Exception):
+    """The workout could not begin; the message says why."""
+
+
 class Board:
     """Shows pushes as they arrive, and remembers what they say of the next set."""
 
@@ -87,6 +91,9 @@ async def workout(
                 showing.cancel()
                 with suppress(asyncio.CancelledError):
                     await showing
+    except NotBegun as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
     except Refused as refusal:
         print(REASONS.get(refusal.status, str(refusal)), file=sys.stderr)
         return 2
@@ -107,9 +114,24 @@ async def _joined(client: CoachClient, lines: Lines, name: str | None, start: Ma
                 board.told(event, running[event])
         return board
     board = Board(sys.stdout, lines, name or str(uuid4()))
-    print(f"Workout {board.workout}. `?` says what can be typed.")
-    client.report("workout.start", board.workout, **start)
+    await _begun(client, client.report("workout.start", board.workout, **start), board)
     return board
+
+
+async def _begun(client: CoachClient, start: str, board: Board) -> None:
+    """Raises NotBegun where the start is refused."""
+    heard: list[Happening] = []
+    while client.session.unreported or not client.happenings.empty():
+        if client.happenings.empty():
+            await asyncio.sleep(0.05)
+        else:
+            heard.append(await client.next())
+    refused = [one for one in heard if one.kind == "refused" and one.frame.get("ref") == start]
+    if refused:
+        raise NotBegun(str(refused[0].frame["message"]))
+    print(f"Workout {board.workout}. `?` says what can be typed.")
+    for happening in heard:
+        board.show(happening)
 
 
 async def _talk(client: CoachClient, board: Board, lines: Lines) -> None:

@@ -9,8 +9,8 @@ HELP = """\
   EXERCISE LOADxREPS @RPE   a set: bench-press 80x5 @8 (the exercise once, rir2 for @8, w for a warm-up)
   fix LOADxREPS @RPE        the last set was another          undo         take it away
   rest 90 | rest +30        name or move the rest             skip         end it
-  pain REGION 0-10 [KIND]   swap [EXERCISE]   drop   time MINUTES   ready 1-5   ok (read the warning)
-  ask QUESTION              end [0-10]                        leave        (the workout goes on)"""
+  pain REGION 0-10 [KIND]   swap [EXERCISE]   drop [EXERCISE]   time MINUTES   ready 1-5
+  ask QUESTION              ok (the warning is read)          end [0-10]   leave (the workout goes on)"""
 
 SET = re.compile(
     r"(?:(?P<exercise>[a-z][\w-]*)\s+)?(?P<load>\d+(?:\.\d+)?)\s*x\s*(?P<reps>\d+)"
@@ -70,8 +70,8 @@ class Lines:
             case "swap", [*to]:
                 said = {"from": self._at_hand(), "reason": "preference"}
                 return "exercise.swap", said | ({"to": to[0]} if to else {})
-            case "drop", []:
-                return "exercise.skipped", {"exercise": self._at_hand()}
+            case "drop", [*exercise]:
+                return "exercise.skipped", {"exercise": exercise[0] if exercise else self._at_hand()}
             case "time", [minutes]:
                 return "time.limit", {"minutes_left": _number(minutes)}
             case "ready", [score]:

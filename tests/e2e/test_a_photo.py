@@ -17,10 +17,16 @@ from running_stack import RunningStack
 from vision_server import VisionServer
 from websockets.asyncio.client import ClientConnection, connect
 
+from coach.adapters.chroma import Chroma
+from coach.adapters.embedding_static import StaticEmbedder
+from coach.adapters.http import Http
 from coach.adapters.memory.vision import seen_item, sight
+from coach.knowledge.retriever import meals_collection
+from coach_local.stack import LocalStack
 
 pytestmark = pytest.mark.xdist_group("photo-stack")
 
+SCHEDULED = json.loads((Path(__file__).parents[1] / "events" / "scheduled.json").read_text())
 SEEN = sight(
     seen_item("chicken breast", (120, 150, 190), state="cooked"),
     seen_item("white rice", (120, 180, 260), state="cooked", portion_confidence=0.4),
@@ -148,6 +154,38 @@ async def test_only_our_own_copy_is_shown_and_says_nothing_of_where_it_was_taken
     assert b"SecretCamera" not in shown
     assert b"my secret comment" not in shown
     assert "SecretCamera" not in json.dumps(vision.requests[-1])
+
+
+async def test_a_confirmed_meal_comes_into_its_users_log_and_leaves_it_with_the_photo(
+    photo_stack: RunningStack, vision: VisionServer
+) -> None:
+    vision.says = SEEN
+    async with signed_in(photo_stack, "uma") as http, socket(photo_stack, "uma") as device:
+        user = (await read(http, "/v1/me"))["id"]
+        photo = await posted(http, plate())
+        await told_of(device, photo, "nutrition.updated")
+        meal = (await http.post(f"/v1/photos/{photo}/confirm")).json()["meal"]
+        await swept_until(photo_stack, user, {meal})
+        assert (await http.delete(f"/v1/photos/{photo}")).status_code == 204
+        await swept_until(photo_stack, user, set())
+
+
+async def swept_until(stack: RunningStack, user: str, logged: set[str]) -> None:
+    """The sweep, which runs each minute, until these meals are in the user's log."""
+
+    async def sweep(local: LocalStack) -> None:
+        local.gateway.queue.submit("sweep", json.dumps(SCHEDULED).encode())
+
+    http = Http()
+    chroma = stack.stack.environment
+    log = Chroma(
+        http, f"http://{chroma['CHROMA_HOST']}:{chroma['CHROMA_PORT']}", embedder=StaticEmbedder.name
+    )
+    async with asyncio.timeout(60):
+        while await log.ids(meals_collection(user)) != logged:
+            await asyncio.to_thread(stack.do, sweep)
+            await asyncio.sleep(0.5)
+    await http.aclose()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from coach.library.importers import free_exercise_db
 
 SHARED = Path(os.environ.get("COACH_SHARED", Path(__file__).parents[2].parent / "shared"))
 CASES = SHARED / "eval" / "retrieval_dev.jsonl"
+OURS = Path(__file__).parent / "cases" / "lifters_questions.jsonl"
+"""Written before the mechanism that they measure was looked at."""
 LIBRARY = SHARED / "data" / "free-exercise-db.exercises.json"
 
 Case = Mapping[str, Any]
@@ -29,13 +31,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def judged() -> Judged:
-    return asyncio.run(predicted())
+@pytest.fixture(scope="module", params=[CASES, OURS], ids=["shared", "ours"])
+def judged(request: pytest.FixtureRequest) -> Judged:
+    return asyncio.run(predicted(request.param))
 
 
-async def predicted() -> Judged:
-    cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+async def predicted(file: Path) -> Judged:
+    cases = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     records = free_exercise_db.exercises(json.loads(LIBRARY.read_text(encoding="utf-8"))).records
     embedder = StaticEmbedder()
     asked = [{"id": case["id"], "question": case["question"]} for case in cases]

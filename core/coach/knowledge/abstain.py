@@ -27,10 +27,22 @@ def missing_movement(question: Understood, index: LibraryIndex) -> Movement | No
     return None
 
 
+def missing_equipment(question: Understood, index: LibraryIndex) -> frozenset[str]:
+    """The equipment that is asked for, where the library has nothing on any of it and no muscle or movement
+    says what else is wanted."""
+    if question.muscles or any(
+        index.moves.get(one.name) for named in question.named for one in named.movements
+    ):
+        return frozenset()
+    return frozenset() if any(index.speaks_of(name) for name in question.equipment) else question.equipment
+
+
 def is_chance(
     question: Understood, index: LibraryIndex, ranked: Sequence[Ranked], *, words_only: bool = False
 ) -> bool:
     """Whether the best entry is no more than the least bad one."""
+    if question.beside:
+        return True
     known = any(index.moves.get(movement.name) for named in question.named for movement in named.movements)
     floor = FLOOR_ELSEWHERE if question.elsewhere and not known else FLOOR
     return not ranked or ranked[0].score < floor - WITHOUT_VECTORS * words_only

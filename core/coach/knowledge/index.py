@@ -49,6 +49,14 @@ class LibraryIndex:
     def spelling(self) -> Spelling:
         return Spelling(self.known_words)
 
+    def speaks_of(self, equipment: str) -> bool:
+        """Whether an entry needs it, may take it instead, or names it itself: "cardio machines" names none."""
+        return equipment in self.postings or equipment in self._needed
+
+    @cached_property
+    def _needed(self) -> frozenset[str]:
+        return frozenset(name for entry in self.entries for name in (*entry.needs, *entry.also_with))
+
     @cached_property
     def rarest(self) -> float:
         return max(self.rarity.values(), default=1.0)

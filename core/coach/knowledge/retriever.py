@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Literal
 
 from coach.errors import Unavailable
-from coach.knowledge.abstain import is_chance, missing_movement
+from coach.knowledge.abstain import is_chance, missing_equipment, missing_movement
 from coach.knowledge.entry import EntryKind
 from coach.knowledge.index import LibraryIndex
 from coach.knowledge.ingest import COLLECTIONS
@@ -78,7 +78,11 @@ class Retriever:
         snippets = self._ranked(understood, found, "snippet", kinds)
         snippets = [one for one in snippets if one.score >= SNIPPET_FLOOR]
         missing = missing_movement(understood, self._index)
-        if missing or is_chance(understood, self._index, exercises, words_only=near is None):
+        if (
+            missing
+            or missing_equipment(understood, self._index)
+            or is_chance(understood, self._index, exercises, words_only=near is None)
+        ):
             exercises = []
         passages = _mixed(
             [self._passage(one) for one in _beside(exercises, snippets)[:limit]],

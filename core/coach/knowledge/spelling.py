@@ -26,12 +26,19 @@ class Spelling:
         return word in self._known
 
     def mend(self, word: str) -> str | None:
-        """The nearest known word within one slip, two for seven letters or more; None where there is none."""
+        """The nearest known word within one slip, two for seven letters or more, and for six that keep their
+        beginning; None where there is none."""
         if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return None
-        reach = 1 if len(word) < 7 else 2
+        return self._nearest(word, 1 if len(word) < 7 else 2) or (
+            self._nearest(word, 2, beginning=word[:3]) if len(word) == 6 else None
+        )
+
+    def _nearest(self, word: str, reach: int, beginning: str = "") -> str | None:
         near = [
-            (slips(word, other, reach), -self._known[other], other) for other in self._candidates(word, reach)
+            (slips(word, other, reach), -self._known[other], other)
+            for other in self._candidates(word, reach)
+            if other.startswith(beginning)
         ]
         best = min(near, default=(reach + 1, 0, ""))
         return best[2] if best[0] <= reach else None

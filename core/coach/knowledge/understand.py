@@ -61,6 +61,8 @@ class Understood:
     """Words and phrases that say something."""
     elsewhere: bool = False
     """It speaks of food, money or the like."""
+    beside: bool = False
+    """It is about what is bought, or the gym as a place: nothing that a library of exercises holds."""
     language: str = "en"
     unknown: tuple[str, ...] = field(default=())
     """Words that neither the library nor the vocabulary has."""
@@ -96,7 +98,8 @@ def understand(question: str, spelling: Spelling) -> Understood:
         named=tuple(named for clause in by_clause for named in _named(clause)),
         constrained=_share(targets, [part for part in everything if not part.complains]),
         length=len(everything),
-        elsewhere=bool(_elsewhere().search(" ".join(said))),
+        elsewhere=bool(_phrases("elsewhere.txt").search(" ".join(said))),
+        beside=bool(_phrases("beside.txt").search(fold(question))),
         language=language,
         unknown=tuple(word for word in said if word not in CLAUSE_ENDS and word not in spelling),
     )
@@ -129,8 +132,8 @@ def _hurts(part: Part, sore: frozenset[str]) -> bool:
 
 
 @cache
-def _elsewhere() -> re.Pattern[str]:
-    phrases = (re.escape(fold(phrase)) for _, said in lines("elsewhere.txt") for phrase in said)
+def _phrases(file: str) -> re.Pattern[str]:
+    phrases = (re.escape(fold(phrase)) for _, said in lines(file) for phrase in said)
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b")
 
 

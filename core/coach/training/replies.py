@@ -34,6 +34,7 @@ from coach.training.session import Row, Session
 from coach.training.snapshot import Snapshot, order
 from coach.training.summary import workout_summary
 from coach.training.swaps import swap_options
+from coach.training.time_plan import needed_seconds
 from coach.training.unasked import best_remark, time_plan_data
 from coach.training.updates import workout_updated
 from coach.training.wording import SAFETY, options_text
@@ -220,6 +221,8 @@ def _late(session: Session, row: Row) -> bool:
 
 def remark(taken: Snapshot, turn: Turn, event: Event) -> tuple[Snapshot, list[Draft]]:
     """In the rest that the newest set begins, or when that very set is corrected."""
+    if isinstance(event, TimeLimit):
+        return _warned(taken, turn.after, event), []
     newest = turn.after.newest
     if newest is None or newest in turn.before.rows:
         return taken, []
@@ -230,6 +233,15 @@ def remark(taken: Snapshot, turn: Turn, event: Event) -> tuple[Snapshot, list[Dr
     ends_at = rest.ends_at if rest else newest.order[0] + REMARK_LASTS
     draft = Draft(found.event, found.data, found.because, ends_at - event.at, "low")
     return taken.model_copy(update={"told": found.told}), [draft]
+
+
+def _warned(taken: Snapshot, session: Session, limit: TimeLimit) -> Snapshot:
+    """The answer to a time limit says already that the time is short: no remark repeats it."""
+    if needed_seconds(session) <= limit.minutes_left * 60:
+        return taken
+    return taken.model_copy(
+        update={"told": taken.told.model_copy(update={"short_of_time": session.deadline})}
+    )
 
 
 def news(turn: Turn) -> Iterator[Draft]:

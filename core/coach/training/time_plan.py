@@ -12,13 +12,14 @@ from coach.training.session import Session
 WORK_S = 45
 
 ANTAGONISTS = (
-    ({"chest"}, {"middle back", "lats"}),
-    ({"shoulders"}, {"lats"}),
+    ({"chest"}, {"middle back", "upper_back", "lats"}),
+    ({"shoulders", "front_delts", "side_delts"}, {"lats", "upper_back"}),
     ({"biceps"}, {"triceps"}),
-    ({"quadriceps"}, {"hamstrings"}),
-    ({"abdominals"}, {"lower back"}),
+    ({"quadriceps", "quads"}, {"hamstrings"}),
+    ({"abdominals", "abs"}, {"lower back", "lower_back"}),
     ({"abductors"}, {"adductors"}),
 )
+"""By our own names of the muscles, and by those of free-exercise-db."""
 
 
 @dataclass(frozen=True, slots=True)

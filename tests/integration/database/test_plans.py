@@ -11,11 +11,13 @@ from explain import assert_uses_index
 
 from coach.adapters.postgres import (
     conversations,
+    due_meals,
     exercises,
     foods,
     history,
     meals,
     once,
+    photo_work,
     photos,
     plans,
     profiles,
@@ -213,6 +215,51 @@ async def test_one_photo_and_the_meal_that_came_of_it(database: Database) -> Non
         await assert_uses_index(connection, photos.EAT, UUID(int=7), *meal)
         await assert_uses_index(connection, photos.END, photo, "confirmed", "{}")
         await assert_uses_index(connection, photos.DELETE, photo)
+
+
+async def test_each_step_of_looking_at_a_photo(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        photo, now = (
+            (await connection.fetchval("select id from coach.food_photos limit 1")),
+            datetime.now(UTC),
+        )
+        await assert_uses_index(connection, photo_work.BEGIN, photo, "v", "0" * 64, 1, now, now)
+        await assert_uses_index(connection, photo_work.UNTOLD, photo, "v")
+        await assert_uses_index(connection, photo_work.CHECKED, photo, "v", "sha", 1, 1, 1, now)
+        await assert_uses_index(connection, photo_work.PUT_BACK, photo, "v", now)
+        await assert_uses_index(connection, photo_work.ESTIMATED, photo, "v", "{}", "m", "p", now)
+        await assert_uses_index(connection, photo_work.FAILED, photo, "v", "declined", now)
+        await assert_uses_index(connection, photo_work.GIVE_UP, photo, "v", now)
+        await assert_uses_index(connection, photo_work.EXPIRE, photo, now, now, now)
+        await assert_uses_index(connection, photo_work.TOLD, photo, 1)
+
+
+async def test_a_meal_that_is_due_in_the_log(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        meal = await connection.fetchval("select id from coach.meals limit 1")
+        await assert_uses_index(connection, due_meals.MEAL, meal)
+        await assert_uses_index(connection, due_meals.HIDDEN)
+        await assert_uses_index(connection, due_meals.DONE, meal, datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("query", "arguments"),
+    [
+        ("select user_id, id from coach.food_photos where s3_key = $1", ("uploads/x",)),
+        (
+            """select user_id, id from coach.food_photos where not told
+            and status not in ('confirmed', 'rejected') and updated_at < $1 order by updated_at limit 500""",
+            (datetime(2020, 1, 1, tzinfo=UTC),),
+        ),
+        ("select user_id, meal, at from coach.meal_log_due order by at limit 200", ()),
+    ],
+    ids=["whose a photo is", "what is left of photos", "what is due in the log"],
+)
+async def test_what_is_looked_up_across_users(
+    owner: asyncpg.Connection, query: str, arguments: tuple[object, ...]
+) -> None:
+    """What the functions that run with their owner's rights ask, as their owner."""
+    await assert_uses_index(owner, query, *arguments)
 
 
 async def test_our_own_foods_and_those_with_certain_words(database: Database) -> None:

@@ -42,6 +42,25 @@ async def test_a_missing_movement_is_named_and_no_exercise_taken_for_it(retrieve
     assert not [passage for passage in found.passages if passage.kind == "exercise"]
 
 
+@pytest.mark.parametrize("question", ["ski erg intervals", "assault bike sprints"])
+async def test_equipment_that_nothing_here_needs_is_declined(retriever: Retriever, question: str) -> None:
+    assert (await retriever.ground(question, kinds=frozenset({"exercise"}))).abstained
+
+
+@pytest.mark.parametrize("question", ["ski erg or goblet squat today", "ski erg broken, quads instead"])
+async def test_such_equipment_beside_a_movement_or_a_muscle_declines_nothing(
+    retriever: Retriever, question: str
+) -> None:
+    assert not (await retriever.ground(question, kinds=frozenset({"exercise"}))).abstained
+
+
+@pytest.mark.parametrize("question", ["what time does the gym open", "best running shoes under 100 euro"])
+async def test_what_is_bought_and_the_gym_as_a_place_are_no_exercises(
+    retriever: Retriever, question: str
+) -> None:
+    assert (await retriever.ground(question, kinds=frozenset({"exercise"}))).abstained
+
+
 async def test_nothing_that_fits_is_said_to_be_nothing(retriever: Retriever) -> None:
     found = await retriever.ground("does ashwagandha raise testosterone", kinds=frozenset({"exercise"}))
 

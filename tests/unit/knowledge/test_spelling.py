@@ -27,6 +27,12 @@ def test_what_is_near_to_nothing_stays(word: str) -> None:
     assert KNOWN.mend(word) is None
 
 
+def test_two_slips_of_six_letters_are_mended_only_where_the_beginning_is_right() -> None:
+    known = Spelling({"hanging": 3, "longing": 1})
+    assert known.mend("hanign") == "hanging"
+    assert known.mend("banign") is None
+
+
 def test_of_two_words_equally_near_the_one_said_more_often_is_meant() -> None:
     assert KNOWN.mend("squar") == "squat"
 

@@ -27,6 +27,7 @@ def lines() -> Lines:
         ("swap", "exercise.swap", {"from": "squat"}),
         ("swap leg-press", "exercise.swap", {"from": "squat", "to": "leg-press"}),
         ("drop", "exercise.skipped", {"exercise": "squat"}),
+        ("drop leg-press", "exercise.skipped", {"exercise": "leg-press"}),
         ("time 20", "time.limit", {"minutes_left": 20}),
         ("ready 2", "readiness", {"readiness": 2}),
         ("ok", "safety.acknowledged", {}),

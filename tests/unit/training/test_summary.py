@@ -100,3 +100,12 @@ def test_on_beta_blockers_zones_are_not_used(make, plan) -> None:
 def test_verdicts_are_handed_on_to_the_next_workout(bench) -> None:
     bench.tell("push.judged", event="form_cue", verdict="down")
     assert summary(bench).feedback == {"form_cue": -2}
+
+
+def test_what_begins_a_history_is_no_record_worth_telling(make, plan) -> None:
+    workout = make(plan("curl", load=10))
+    workout.log("a", exercise="curl", load=10)
+    workout.log("b", exercise="curl", load=12)
+    found = summary(workout)
+    assert [one.types for one in found.records] == [("weight", "e1rm"), ("weight", "e1rm")]
+    assert found.text.startswith("Done: 2 sets, 1 record.")

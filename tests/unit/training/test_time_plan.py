@@ -1,5 +1,6 @@
 import pytest
 
+from coach.training.programme import Exercise
 from coach.training.time_plan import Plan, needed_seconds, time_plan
 
 
@@ -41,6 +42,32 @@ def test_what_is_done_needs_no_time(full) -> None:
 
 def test_nothing_left_fits_into_no_time(make) -> None:
     assert time_plan(make().state, 0) == Plan(0, True, (), (), (), 0)
+
+
+def test_what_was_answered_is_not_remarked_on_again(full) -> None:
+    full.tell("time.limit", minutes_left=10)
+    full.log("a", load=50)
+    assert full.said("time_plan") == []
+
+
+def test_time_that_was_enough_and_is_no_longer_is_remarked_on(full) -> None:
+    full.tell("time.limit", minutes_left=24, at=60_000)
+    full.log("a", load=50, at=600_000)
+    assert len(full.said("time_plan")) == 1
+    full.log("b", load=50, at=900_000)
+    assert full.said("time_plan") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("quads", "hamstrings"), ("front_delts", "lats"), ("abs", "lower_back")]
+)
+def test_antagonists_are_known_by_our_own_names_too(make, plan, one: str, other: str) -> None:
+    facts = {
+        name: Exercise(id=name, name=name, primary=(muscle,))
+        for name, muscle in (("bench", one), ("row", other))
+    }
+    workout = make(plan("bench"), plan("row", load=50), exercises=facts)
+    assert time_plan(workout.state, 600).supersets == (("bench", "row"),)
 
 
 def test_a_plan_is_a_proposal_in_words(full) -> None:

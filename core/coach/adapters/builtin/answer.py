@@ -35,7 +35,10 @@ _RECORDS = {
     "computed": re.compile(""),
     "meal": re.compile(_EATING, re.IGNORECASE),
     "food": re.compile(_EATING, re.IGNORECASE),
-    "workout": re.compile(r"\b(sets?|load|weights?|session|workout|today|last time|reps?)\b", re.IGNORECASE),
+    "workout": re.compile(
+        r"\b(sets?|load|weights?|session|workout|today|last time|reps?|next|how heavy|what now|heavier|lighter)\b",
+        re.IGNORECASE,
+    ),
     "profile": re.compile(r"\bmy (goals?|weight|height|age|profile|plan)\b|\babout me\b", re.IGNORECASE),
 }
 """When a passage that is not of the library is what was asked for; a computed one always is."""
