@@ -39,8 +39,8 @@ eval: setup
 # real sockets. Prints its seed; what fails says how to see it again.
 soak: setup
 	python tests/explorer/soak.py --seconds $(DURATION) $(if $(SEED),--seed $(SEED))
-	COACH_EXAMPLES=300 pytest tests/properties/test_delivery_machine.py --timeout=1800
-	COACH_CUTS=$(CUTS) pytest tests/e2e/test_survives_cuts.py --timeout=3600
+	COACH_EXAMPLES=300 pytest tests/properties/test_delivery_machine.py
+	COACH_CUTS=$(CUTS) pytest tests/e2e/test_survives_cuts.py
 
 # Removes each protection of delivery in a copy of the sources, and sees its tests go red.
 mutations: setup

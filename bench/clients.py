@@ -29,6 +29,7 @@ class Received:
     asked_at: float
     conversation: str = ""
     posts: int = 0
+    resumes: int = 0
     tokens: list[tuple[float, float]] = field(default_factory=list)
     done: dict[str, Any] = field(default_factory=dict)
 
@@ -39,6 +40,10 @@ class Received:
     @property
     def delays(self) -> list[float]:
         return [received - sent for sent, received in self.tokens]
+
+
+SILENT = 6.0
+"""Seconds."""
 
 
 class Refused(ConnectionError):
@@ -70,10 +75,17 @@ class Client:
                 await asyncio.sleep(refused.seconds)
 
     async def read(self, turn: str, asked_at: float = 0.0) -> Received:
-        """To the turn's end."""
+        """To the turn's end; in silence it is resumed, as every client does."""
         received = Received(AnswerView(turn), asked_at)
-        async for message in self.socket:
-            frame = json.loads(message)
+        while True:
+            try:
+                async with asyncio.timeout(SILENT):
+                    frame = json.loads(await self.socket.recv())
+            except TimeoutError:
+                received.resumes += 1
+                name = f"{turn}-r{received.resumes}"
+                await send(self, type="resume", id=name, turn=turn, **received.view.position)
+                continue
             if frame.get("ref") == turn:
                 raise Refused(frame)
             if frame.get("turn") != turn:
@@ -89,7 +101,6 @@ class Client:
             if received.view.done is not None:
                 received.done = dict(frame)
                 return received
-        raise ConnectionError("the server hung up")
 
 
 Isolation = Literal["inline", "process"]

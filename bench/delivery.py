@@ -105,6 +105,7 @@ async def many(at_once: int, tps: int) -> dict[str, Any]:
         "at_once": at_once,
         "tps": tps,
         "whole": sum(answer.done["state"] == "completed" for answer in answers),
+        "resumed": sum(answer.resumes > 0 for answer in answers),
         "delay_ms": summary(delays),
         "bare_delay_ms": summary(bare_delays),
     }

@@ -99,7 +99,7 @@ class Served:
         return len(self.provider.requests)
 
     async def let_go(self) -> None:
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(30):
             await self.provider.hung_up.wait()
 
 
@@ -119,7 +119,7 @@ class Workshop:
         return len(await self.provider.requests("athlete"))
 
     async def let_go(self) -> None:
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(30):
             while (await self.provider.requests("athlete"))[-1]["outcome"] != "client_disconnect":
                 await asyncio.sleep(0.02)
 

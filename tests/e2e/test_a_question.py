@@ -109,9 +109,9 @@ async def test_a_bad_frame_gets_a_typed_error_and_the_connection_stays(
     headers = {"Authorization": f"Bearer {await stack.token('fay')}"}
     async with connect(stack.stack.websocket_url, additional_headers=headers) as socket:
         await socket.send(sent)
-        error = json.loads(await asyncio.wait_for(socket.recv(), 10))
+        error = json.loads(await asyncio.wait_for(socket.recv(), 60))
         await socket.send('{"action":"message","type":"ping","id":"p"}')
-        pong = json.loads(await asyncio.wait_for(socket.recv(), 10))
+        pong = json.loads(await asyncio.wait_for(socket.recv(), 60))
     assert (error["type"], error["code"]) == ("error", code)
     assert pong == {"type": "pong", "id": "p"}
 
@@ -120,7 +120,7 @@ async def _history(stack: RunningStack, conversation: str) -> list[asyncpg.Recor
     """As the database's owner sees it; the row is written just after the answer's end."""
     connection = await asyncpg.connect(stack.stack.settings.filled[OWNER])
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 query = "select role, text from coach.chat_history where conversation = $1 order by role desc"
                 if rows := await connection.fetch(query, conversation):

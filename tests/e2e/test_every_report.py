@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from lifting import Device, lifted
-from running_stack import RunningStack
+from running_stack import RunningStack, answer
 
 from coach.training.rules import RULES
 
@@ -158,3 +158,18 @@ def every_push_says_why(device: Device) -> None:
     assert named <= set(RULES)
     unasked = [one["data"]["after"] for one in live if one["priority"] == "low"]
     assert len(unasked) == len(set(unasked)) > 0
+
+
+async def test_a_sign_in_words_stops_the_workout_on_every_device(stack: RunningStack) -> None:
+    name, workout = f"words-{uuid4().hex[:8]}", str(uuid4())
+    async with stack.client(name) as phone_client, stack.client(name) as watch_client:
+        phone, watch = Device(phone_client, workout), Device(watch_client, workout)
+        await watch.until(lambda: bool(watch.ready))
+        await phone.tell("workout.start", plan=await planned(stack, name), unit="kg")
+
+        await answer(phone_client, "there is a crushing pressure in my chest", workout=workout, mode="live")
+
+        await watch.hears("safety_stop", 2)
+        await watch.tell("set.logged", **lifted(5, 60, 8))
+        locked = await phone.hears("prescription", 3, exercise="bench-press")
+        assert (locked["load"], locked["reason"]) == (None, "session_locked")

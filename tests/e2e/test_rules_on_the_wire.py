@@ -56,8 +56,9 @@ async def test_hello_tells_when_it_is_time_to_go(stack: RunningStack) -> None:
 
 
 async def test_hello_of_another_device_lists_what_runs_and_what_has_just_ended(
-    stack: RunningStack,
+    stack: RunningStack, provider: NotingProvider
 ) -> None:
+    provider.hold("ines, second", at=5)
     async with wire(stack, "ines") as phone, wire(stack, "ines") as watch:
         ended = await ask(phone, "ines, first")
         await phone.hears(ended)
@@ -154,6 +155,7 @@ async def test_an_invoke_that_is_lost_is_made_up_for_while_somebody_watches(
 async def test_five_may_wait_a_sixth_is_busy_and_stopping_them_costs_nothing(
     stack: RunningStack, provider: NotingProvider
 ) -> None:
+    provider.hold("pia, 0", at=3)
     async with wire(stack, "pia") as device:
         first = await device.says("ask", text="pia, 0")
         conversation = first["conversation"]
@@ -174,6 +176,7 @@ async def test_five_may_wait_a_sixth_is_busy_and_stopping_them_costs_nothing(
 
 
 async def test_replace_stops_what_runs_and_comes_next(stack: RunningStack, provider: NotingProvider) -> None:
+    provider.hold("quin, 1", at=5)
     async with wire(stack, "quin") as phone, wire(stack, "quin") as watch:
         accepted = await phone.says("ask", text="quin, 1")
         await provider.until("quin, 1", 5)
@@ -185,7 +188,8 @@ async def test_replace_stops_what_runs_and_comes_next(stack: RunningStack, provi
     assert not first.whole
 
 
-async def test_reject_is_busy_while_another_runs(stack: RunningStack) -> None:
+async def test_reject_is_busy_while_another_runs(stack: RunningStack, provider: NotingProvider) -> None:
+    provider.hold("rosa, 1", at=3)
     async with wire(stack, "rosa") as device:
         accepted = await device.says("ask", text="rosa, 1")
         refused = await device.says(
@@ -224,12 +228,14 @@ async def test_the_turn_of_another_user_is_not_found(stack: RunningStack) -> Non
 async def test_a_throttled_device_delays_nobody_and_gets_everything_when_it_resumes(
     stack: RunningStack, provider: NotingProvider
 ) -> None:
+    provider.hold("vera?", at=5)
     async with wire(stack, "vera") as slow, wire(stack, "vera") as fast:
         throttled = PostFault(connection=await slow.connection, status=429)
         turn = await ask(fast, "vera?")
         await slow.send("resume", turn=turn, epoch=0, at=0, n=0)
         await slow.hears(turn, "delta")
         stack.stack.faults.add(throttled)
+        provider.let_go("vera?")
         done = await fast.hears(turn)
         stack.stack.faults.clear()
         await slow.send("resume", turn=turn, **slow.shown(turn).position)
@@ -241,11 +247,13 @@ async def test_a_throttled_device_delays_nobody_and_gets_everything_when_it_resu
 async def test_posts_that_hang_are_sent_again_and_shown_once(
     stack: RunningStack, provider: NotingProvider
 ) -> None:
+    provider.hold("wim?", at=5)
     async with wire(stack, "wim") as device:
         connection = await device.connection
         turn = await ask(device, "wim?")
         await device.hears(turn, "delta")
         stack.stack.faults.add(PostFault(connection=connection, delay=30, deliver=True, times=2))
+        provider.let_go("wim?")
         done = await device.hears(turn)
     assert done["state"] == "completed"
     assert device.shown(turn).text == provider.of("wim?")[0].text
@@ -255,12 +263,14 @@ async def test_posts_that_hang_are_sent_again_and_shown_once(
 async def test_a_device_that_is_gone_is_forgotten_and_the_others_go_on(
     stack: RunningStack, provider: NotingProvider
 ) -> None:
+    provider.hold("xena?", at=5)
     async with wire(stack, "xena") as phone, wire(stack, "xena") as watch:
         lost = await watch.connection
         turn = await ask(phone, "xena?")
         await watch.send("resume", turn=turn, epoch=0, at=0, n=0)
         await watch.hears(turn, "delta")
         stack.stack.faults.add(PostFault(connection=lost, status=410))
+        provider.let_go("xena?")
         done = await phone.hears(turn)
     assert done["state"] == "completed"
     assert phone.shown(turn).text == provider.of("xena?")[0].text

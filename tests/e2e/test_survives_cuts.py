@@ -17,7 +17,7 @@ from running_stack import RunningStack
 from coach_local.client import CoachClient
 from coach_local.stack import LocalStack
 
-pytestmark = [pytest.mark.xdist_group("cuts"), pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.xdist_group("cuts"), pytest.mark.slow, pytest.mark.timeout(1800)]
 
 CUTS = int(os.environ.get("COACH_CUTS", "100"))
 """`make soak` makes a thousand."""

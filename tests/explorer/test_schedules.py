@@ -16,6 +16,8 @@ AT_LEAST = 10_000
 ENOUGH = 3
 """Broken schedules that a test shows."""
 
+pytestmark = pytest.mark.timeout(900)
+
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+import pytest
 from checker import at_any_moment, broken_promises
 from device import ADA, BEA, Device
 from hypothesis import HealthCheck, settings
@@ -177,7 +178,7 @@ class Delivery(RuleBasedStateMachine):
             logging.disable(logging.NOTSET)
 
 
-TestDelivery = Delivery.TestCase
+TestDelivery = pytest.mark.timeout(900)(Delivery.TestCase)
 TestDelivery.settings = settings(
     max_examples=EXAMPLES, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )

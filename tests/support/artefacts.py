@@ -162,6 +162,7 @@ def environment(tree: Path, client: Path, aws: str, **more: str) -> dict[str, st
         "COACH_BUCKET": "coach",
         "COACH_CONNECTIONS_URL": f"http://{aws}/realtime",
         "COACH_ANSWER_FUNCTION": "coach-answer:live",
+        "COACH_SWEEP_FUNCTION": "coach-sweep:live",
         "COACH_MEDIA_URL": "https://media.example.com",
         "SUPABASE_URL": f"http://{aws}",
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",

@@ -38,6 +38,7 @@ class NotingProvider:
     def __init__(self, words: int = 40, gap: float = 0.1) -> None:
         self.generations: list[Generation] = []
         self.port = 0
+        self._held: dict[str, int] = {}
         self._words = words
         self._gap = gap
         self._ready = threading.Event()
@@ -47,14 +48,14 @@ class NotingProvider:
 
     def __enter__(self) -> "NotingProvider":
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def __exit__(self, *_failure: object) -> None:
         assert self._loop
         assert self._stop
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
+        self._thread.join(30)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -68,9 +69,17 @@ class NotingProvider:
     def of(self, question: str) -> list[Generation]:
         return [generation for generation in self.generations if generation.question == question]
 
+    def hold(self, question: str, at: int) -> None:
+        """Its first answer to a question says so many words and then waits, until it is let go: what is to
+        happen in the middle does, however busy the machine is."""
+        self._held[question] = at
+
+    def let_go(self, question: str) -> None:
+        self._held.pop(question, None)
+
     async def until(self, question: str, words: int, generation: int = 1) -> Generation:
         """Until it has said so many words in its n-th answer to a question."""
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(120):
             while len(found := self.of(question)) < generation or len(found[generation - 1].words) < words:
                 await asyncio.sleep(0.01)
         return found[generation - 1]
@@ -107,16 +116,18 @@ class NotingProvider:
         await response.prepare(request)
         number = len(self.of(generation.question))
         for n in range(self._words):
+            while number == 1 and n >= self._held.get(generation.question, self._words):
+                await asyncio.sleep(0.02)
             await asyncio.sleep(self._gap)
             word = f"{number}.{n} "
             generation.words.append(word)
-            await response.write(_event({"delta": {"content": word}, "finish_reason": None}))
-        await response.write(_event({"delta": {}, "finish_reason": "stop"}))
+            await response.write(event({"delta": {"content": word}, "finish_reason": None}))
+        await response.write(event({"delta": {}, "finish_reason": "stop"}))
         await response.write(b"data: [DONE]\n\n")
         generation.whole = True
 
 
-def _event(choice: dict[str, Any]) -> bytes:
+def event(choice: dict[str, Any]) -> bytes:
     chunk = {
         "id": "c",
         "object": "chat.completion.chunk",

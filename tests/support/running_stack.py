@@ -67,7 +67,7 @@ class RunningStack:
         async def done() -> T:
             return await work(self.stack)
 
-        return asyncio.run_coroutine_threadsafe(done(), self._loop).result(60)
+        return asyncio.run_coroutine_threadsafe(done(), self._loop).result(120)
 
     async def token(self, user: str, ttl: float = 3600) -> str:
         return await asyncio.to_thread(self.do, lambda stack: stack.mint(user, ttl))

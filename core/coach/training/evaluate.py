@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from coach.training.answer import answer
 from coach.training.engine import answer_to, begin, step
@@ -41,7 +41,7 @@ def _prescriptions(case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     snapshot: Snapshot | None = None
     targets: dict[str, dict[str, Any]] = {}
     for index, told in enumerate(case["events"]):
-        event = _event(told, index, case, targets)
+        event = _event_or_refusal(told, index, case, targets)
         if event is None:
             continue
         if event.type == "workout.start":
@@ -84,6 +84,16 @@ def _entry(index: int, lift: Lift) -> dict[str, Any]:
     return entry if rest is None else entry | {"rest_s": rest}
 
 
+def _event_or_refusal(
+    told: Mapping[str, Any], index: int, case: Mapping[str, Any], targets: dict[str, dict[str, Any]]
+) -> Event | None:
+    """None also for an event that a live workout would refuse: it leaves no trace there either."""
+    try:
+        return _event(told, index, case, targets)
+    except ValidationError:
+        return None
+
+
 def _event(
     told: Mapping[str, Any], index: int, case: Mapping[str, Any], targets: dict[str, dict[str, Any]]
 ) -> Event | None:
@@ -98,7 +108,7 @@ def _event(
         case "set.logged" | "set.edited" | "set.deleted":
             fields = _set_fields(told, targets)
         case "pain.reported":
-            fields = {"region": "unspecified", "kind": "unspecified"} | fields
+            fields = {"region": "unspecified", "kind": "unspecified", "severity": 1} | fields
         case "exercise.swap":
             fields = {"reason": "preference"} | fields | {"to": _name(told.get("to"))}
     head = {"type": kind, "id": f"e{index}", "workout": WORKOUT, "at": (index + 1) * PACE}
@@ -147,7 +157,7 @@ def _planned(one: Mapping[str, Any]) -> PlannedExercise:
             "e1rm": one.get("e1rm_kg"),
             "sets": one["sets"],
             "targets": [{"reps": reps, "rpe": rpe} for reps, rpe in scheme],
-            "mechanic": one.get("class", "compound"),
+            "mechanic": one.get("class") or "compound",
             "range": one.get("range"),
             "increment": one.get("increment_kg"),
             "misses": one.get("misses") or 0,

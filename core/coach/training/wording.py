@@ -39,7 +39,7 @@ WHY: dict[Reason, str] = {
     "pain_reduce": "Lighter, because of the pain. Stop if it grows.",
     "exercise_done": "All sets done.",
     "exercise_stopped": "Over for today.",
-    "not_planned": "No target: log a set with reps and effort aimed at, and I can work out the next.",
+    "not_planned": "Not in the plan: name the reps and effort you aim at.",
     "pain_stop_exercise": "Stop this exercise for today. If the pain lasts, see a professional.",
     "safety_stop": "Stop now and get help: call the emergency number.",
     "session_locked": "No load today after that sign. Please have it looked at first.",

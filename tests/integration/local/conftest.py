@@ -42,7 +42,7 @@ class Record:
         return [event for k, event in map(json.loads, lines) if k == kind]
 
     async def wait(self, kind, count=1):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.of(kind)) < count:
                 await asyncio.sleep(0.01)
         return self.of(kind)[count - 1]

@@ -239,7 +239,7 @@ async def test_a_frozen_process_stands_still_after_its_return_and_thaws_for_the_
     faults.add(FreezeFault(function="worker"))
     await invoke(http, gateway, {}, "RequestResponse")
     pid = record.of("worker")[0]["pid"]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while state(pid) != "T":
             await asyncio.sleep(0.01)
     assert (await invoke(http, gateway, {}, "RequestResponse"))[0] == 200

@@ -217,7 +217,7 @@ def read_until(process, words):
 
 
 async def gone(path):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await asyncio.to_thread(processes_with, path):
             await asyncio.sleep(0.05)
 

@@ -23,7 +23,7 @@ async def refused(dialled):
 
 async def closed(socket):
     with pytest.raises(ConnectionClosed) as closing:
-        await asyncio.wait_for(socket.recv(), 5)
+        await asyncio.wait_for(socket.recv(), 60)
     return closing.value.rcvd.code, closing.value.rcvd.reason
 
 

@@ -146,7 +146,7 @@ async def test_a_cancelled_request_leaves_no_connection_behind(http, server, rep
     request.cancel()
     with pytest.raises(asyncio.CancelledError):
         await request
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         while not server.writers[0].is_closing():
             await asyncio.sleep(0.001)
 

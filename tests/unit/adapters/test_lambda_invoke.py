@@ -51,7 +51,7 @@ async def test_a_start_without_a_reply_is_tried_again(workers, server, reply):
 async def test_a_start_that_keeps_failing_is_given_up_in_time(workers, server, reply):
     server.replies = [reply(503)]
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         with pytest.raises(Unavailable):
             await workers.start("user", "turn", 1)
 

@@ -1,6 +1,7 @@
 """The tools over memory twins: what they look up, what they propose, and what they refuse to."""
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -158,6 +159,9 @@ async def test_a_meal_told_in_chat_is_proposed_as_the_food_table_knows_it(desk: 
     assert found.proposal is not None
     assert isinstance(found.proposal.change, MealEaten)
     assert found.proposal.change.items[0]["grams"]["mid"] == 200
+    assert re.fullmatch(
+        r"Log 200 g chicken breast: \d+ to \d+ kcal, likely \d+ kcal, [\d.]+ g of protein\?", found.summary
+    )
     assert found.content["not_in_the_food_table"] == ["flurbish"]
     assert desk.meals.meals[USER] == []
 

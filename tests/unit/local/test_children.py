@@ -14,7 +14,7 @@ STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {FORE
 
 async def started(tmp_path, program, **options):
     child = await children.start(sys.executable, "-c", program, log=tmp_path / "log", **options)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while "up" not in child.last_words() and child.running:
             await asyncio.sleep(0.01)
     return child
@@ -29,7 +29,7 @@ def is_alive(pid):
 
 
 async def dead(pid):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while is_alive(pid):
             await asyncio.sleep(0.01)
 

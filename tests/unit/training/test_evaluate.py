@@ -79,3 +79,12 @@ def test_no_pain_gives_no_entry() -> None:
 def test_a_session_of_a_locked_day_gives_no_load() -> None:
     case = {"id": "x", "events": [start() | {"locked_today": True}]}
     assert evaluate_session(case)["prescriptions"][0]["reason"] == "session_locked"
+
+
+def test_an_event_that_a_live_workout_refuses_leaves_no_trace() -> None:
+    broken = logged("a", reps="many")
+    assert answers(start(), broken, logged("a", rpe=8)) == [(2, 60, "hold_on_target")]
+
+
+def test_a_pain_without_a_severity_is_a_pain() -> None:
+    assert answers(start(), {"type": "pain.reported", "pain_type": "dull"}) == [(1, 52.5, "pain_reduce")]

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator
 
+from coach.adapters.builtin import calling
 from coach.adapters.builtin.answer import compose
 from coach.ports import Confirm, Finished, ModelEvent, Prompt, Text
 
@@ -18,7 +19,11 @@ class Builtin:
 
     async def stream(self, prompt: Prompt, confirm: Confirm) -> AsyncGenerator[ModelEvent, None]:
         await confirm()
-        for word in re.findall(r"\S+\s*", compose(prompt)):
+        if (wanted := calling.call(prompt)) is not None:
+            yield Finished("tools", calls=(wanted,))
+            return
+        done = [result for said in prompt.rounds for result in said.results]
+        for word in re.findall(r"\S+\s*", calling.said(done[-1]) if done else compose(prompt)):
             yield Text(word)
             await asyncio.sleep(self.pace)
         yield Finished("stop")

@@ -115,7 +115,10 @@ class Proposing:
         )
         facts = "" if profile.hide_numbers else _facts(sums)
         unknown = [item.name for item in items if item not in known]
-        return await self._proposed(turn, change, f"Log {_listed(known)}?", facts, unknown)
+        sizes = (
+            "" if profile.hide_numbers else f": {_energy(sums)}, {spoken(sums.protein_g.mid)} g of protein"
+        )
+        return await self._proposed(turn, change, f"Log {_listed(known)}{sizes}?", facts, unknown)
 
     async def goal(self, turn: Turn, said: GoalWanted) -> Outcome:
         profile = await self.looking.profiles.get(turn.user)
@@ -158,8 +161,13 @@ def _listed(items: list[Item]) -> str:
 def _facts(sums: Totals) -> str:
     parts = (sums.protein_g, "protein"), (sums.carbs_g, "carbs"), (sums.fat_g, "fat")
     grams = ", ".join(f"{spoken(found.mid)} g of {name}" for found, name in parts)
+    return f"{_energy(sums)}, {grams}."
+
+
+def _energy(sums: Totals) -> str:
+    """Never a bare number."""
     low, mid, high = (spoken(round(value)) for value in (sums.kcal.low, sums.kcal.mid, sums.kcal.high))
-    return f"About {mid} kcal ({low} to {high} kcal), {grams}."
+    return f"{low} to {high} kcal, likely {mid} kcal"
 
 
 def _range(found: Any) -> dict[str, float]:

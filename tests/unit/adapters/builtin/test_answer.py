@@ -326,3 +326,10 @@ def test_a_long_sentence_is_cut_rather_than_left_out() -> None:
 
 def test_sentences_that_do_not_fit_are_left_out() -> None:
     assert fit(["One two three.", "Four five.", "Six seven eight."], 6) == "One two three. Four five."
+
+
+@pytest.mark.parametrize("question", ["what should I lift next?", "how heavy now?", "and what now?"])
+def test_in_the_middle_of_a_workout_the_next_lift_is_the_computed_one(question: str) -> None:
+    now = Passage("workout", "w", "The workout just now", "Next is bench press: 82.5 kg for 5.")
+
+    assert "82.5 kg for 5 [1]." in say(question, now, REST, SQUAT, mode="live")
