@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import answers, crowd, delivery, workers, workout
+from bench import answers, crowd, delivery, http, workers, workout
 from bench.cold import cold_starts
 from bench.table import table
 
@@ -48,6 +48,7 @@ PARTS: dict[str, Callable[[], Awaitable[Any]]] = {
     "history": answers.start_beside_history,
     "workout": workout.prescriptions,
     "cost": answers.cost,
+    "routes": http.routes,
 }
 
 

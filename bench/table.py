@@ -107,6 +107,12 @@ def _cold(runs: list[dict[str, Any]]) -> Iterator[Row]:
         yield what, f"{run['cpu_ms']} ms", budget
 
 
+def _routes(run: dict[str, Any]) -> Iterator[Row]:
+    for one in run["routes"]:
+        yield f"{one['route']}, p50 / p99", f"{_both(one['ms'])}, {one['times_bare']} × bare", ""
+        yield "the same, a bare FastAPI route that reads one row", _both(one["bare_ms"]), ""
+
+
 def _both(times: dict[str, float]) -> str:
     return f"{times['p50']} / {times['p99']} ms"
 
@@ -125,4 +131,5 @@ PARTS: dict[str, Callable[[Any], Iterator[Row]]] = {
     "workout": _workout,
     "cost": _cost,
     "cold_starts": _cold,
+    "routes": _routes,
 }

@@ -31,9 +31,10 @@ from coach.training.live import Live
 from coach_http.readiness import Readiness
 from coach_http.settings import Settings, learn, secrets
 
+reporting = emf.reporting
+
 ARCHIVE = "coach.zip"
 """What a browser calls an archive that it saves."""
-reporting = emf.reporting
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 

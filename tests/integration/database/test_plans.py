@@ -12,7 +12,9 @@ from explain import assert_uses_index
 from coach.adapters.postgres import (
     conversations,
     due_meals,
+    erasures,
     exercises,
+    exports,
     foods,
     history,
     meals,
@@ -77,6 +79,11 @@ insert into coach.foods (id, record)
     ) from generate_series(1, 9000) n
     on conflict do nothing;
 insert into auth.users (id) select gen_random_uuid() from generate_series(1, 3000);
+insert into coach.erasures (user_id, next_at, finished_at)
+    select gen_random_uuid(), now() + n * interval '1 min', case when n % 20 > 0 then now() end
+    from generate_series(1, 20000) n;
+insert into coach.exports (user_id, id, asked_at, next_at) select id, id, now(), now() from auth.users
+    on conflict do nothing;
 insert into coach.users (id) select id from auth.users on conflict do nothing;
 insert into coach.idempotency (user_id, key, digest)
     select id, 'k' || n, '' from auth.users, generate_series(1, 3) n on conflict do nothing;
@@ -95,7 +102,9 @@ def crowd(server: Postgres, app_dsn: str, background: asyncio.Runner) -> Iterato
 
     async def empty() -> None:
         connection = await asyncpg.connect(server.dsn())
-        await connection.execute("delete from coach.exercises")
+        await connection.execute(
+            "delete from coach.exercises; delete from coach.erasures; delete from coach.exports"
+        )
         await connection.execute("delete from coach.foods")
         await connection.close()
 
@@ -273,6 +282,28 @@ async def test_what_is_done_once(database: Database) -> None:
         await assert_uses_index(connection, once.CLAIM, "key", "digest")
         await assert_uses_index(connection, once.KEPT, "key")
         await assert_uses_index(connection, once.KEEP, "key", "{}")
+
+
+async def test_every_list_of_an_archive_from_its_middle_on(database: Database) -> None:
+    async with database.as_user(TALKATIVE) as connection:
+        for name, (table, key) in exports.LISTS.items():
+            columns = ", ".join(key)
+            last = await connection.fetchrow(
+                f"select {columns} from coach.{table} order by {columns} limit 1"
+            )
+            if last is not None:
+                await assert_uses_index(connection, exports.statement(name, first=False), *last)
+        await assert_uses_index(connection, exports.KNOWN)
+
+
+async def test_who_is_being_erased_and_what_is_due(database: Database) -> None:
+    async with database.as_server() as connection:
+        now = datetime.now(UTC)
+        await assert_uses_index(connection, erasures.DUE, now + timedelta(days=400), 20)
+        await assert_uses_index(connection, erasures.LATER, UUID(int=7), now)
+        await assert_uses_index(connection, erasures.FORGET, now - timedelta(days=400))
+        known = "select exists (select from coach.erasures where user_id = $1)"
+        await assert_uses_index(connection, known, UUID(int=7))
 
 
 async def test_the_check_notices_what_it_is_there_for(database: Database) -> None:

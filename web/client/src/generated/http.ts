@@ -49,11 +49,37 @@ export interface paths {
         get: operations["read_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Leave
+         * @description Erases the account: everything that is kept of it, and the sign-in. Begun when this is answered, it ends
+         *     by itself; tokens that are still valid are refused from now on.
+         */
+        delete: operations["leave"];
         options?: never;
         head?: never;
         /** Change Me */
         patch: operations["change_me"];
+        trace?: never;
+    };
+    "/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Out
+         * @description Everything that is kept of the user, as one zip. Ask again after `Retry-After` seconds, until the answer
+         *     is 303. An archive is given out for an hour; then it is made anew.
+         */
+        get: operations["take_out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/conversations": {
@@ -792,20 +818,6 @@ export interface components {
             grams?: number | null;
         };
         /**
-         * Left
-         * @description What is still to be eaten; below 0, what was eaten beyond.
-         */
-        Left: {
-            /** Kcal */
-            kcal: number;
-            /** Protein G */
-            protein_g: number | null;
-            /** Carbs G */
-            carbs_g: number | null;
-            /** Fat G */
-            fat_g: number | null;
-        };
-        /**
          * LoggedMeal
          * @description `items` that are `unmatched` or `implausible` have no numbers and count in no total: ask about them.
          */
@@ -1156,7 +1168,7 @@ export interface components {
             meals: components["schemas"]["LoggedMeal"][];
             totals: components["schemas"]["Totals"] | null;
             targets: components["schemas"]["DayTargets"] | null;
-            left: components["schemas"]["Left"] | null;
+            left: components["schemas"]["coach__nutrition__today__Left"] | null;
         };
         /** Page[Conversation] */
         Page_Conversation_: {
@@ -1379,6 +1391,18 @@ export interface components {
              * @default []
              */
             alternatives: string[];
+        };
+        /**
+         * Preparing
+         * @description The archive is being made.
+         */
+        Preparing: {
+            /**
+             * State
+             * @default preparing
+             * @constant
+             */
+            state: "preparing";
         };
         /**
          * ProfileChanges
@@ -1835,6 +1859,32 @@ export interface components {
             flags: ("atwater" | "portion_assumed")[];
         };
         /**
+         * Left
+         * @description What is still to be eaten; below 0, what was eaten beyond.
+         */
+        coach__nutrition__today__Left: {
+            /** Kcal */
+            kcal: number;
+            /** Protein G */
+            protein_g: number | null;
+            /** Carbs G */
+            carbs_g: number | null;
+            /** Fat G */
+            fat_g: number | null;
+        };
+        /**
+         * Left
+         * @description The account cannot be used any more; what is kept of it is being erased.
+         */
+        coach_http__routes__me__Left: {
+            /**
+             * State
+             * @default erasing
+             * @constant
+             */
+            state: "erasing";
+        };
+        /**
          * Problem
          * @description What went wrong. `code` says what a client should do, `detail` tells a person.
          */
@@ -1992,6 +2042,44 @@ export interface operations {
             };
         };
     };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["coach_http__routes__me__Left"];
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_me: {
         parameters: {
             query?: never;
@@ -2016,6 +2104,51 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MyProfile"];
                 };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request may be sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preparing"];
+                };
+            };
+            /** @description The archive is to be had at `Location`, for some minutes. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be served as it is. */
             "4XX": {

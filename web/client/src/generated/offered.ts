@@ -31,6 +31,7 @@ export const ROUTES: readonly string[] = [
   "/v1/health",
   "/v1/realtime/ticket",
   "/v1/me",
+  "/v1/me/export",
   "/v1/conversations",
   "/v1/conversations/{conversation}/messages",
   "/v1/conversations/{conversation}",
