@@ -14,6 +14,7 @@ FUNCTIONS = {
     "disconnect": ("coach_realtime.lambdas", 200),
     "message": ("coach_realtime.lambdas", 300),
     "answer": ("coach_realtime.lambdas", None),
+    "photo": ("coach_realtime.lambdas", None),
     "sweep": ("coach_realtime.lambdas", None),
     "http": ("coach_http.lambdas", None),
 }
