@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 LETTERS = str.maketrans("0123456789", "abcdefghij")
-"""Figures are held until their sentence ends; these words are to be shown as they come."""
+"""Figures would be held back until what they count is known: these stories are about delivery."""
 
 
 @dataclass(frozen=True)
