@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from coach.answering.tools.tool import Toolbox
     from coach.delivery.pusher import Pusher
     from coach.delivery.work import Work
-    from coach.ports import AnswerEvent, Confirm, Embedder, Knowledge, Objects, Turn, Turns
+    from coach.frames import ProposalAnswer
+    from coach.ports import AnswerEvent, Confirm, Embedder, Knowledge, Objects, Telling, Turn, Turns
+    from coach.proposals.proposals import Proposals
     from coach_realtime.app import Jobs, Messages
     from coach_realtime.chores import Chores
     from coach_realtime.gate import Door, Gate
@@ -109,40 +111,55 @@ def door() -> "Door":
 def messages() -> "Messages":
     from coach.adapters.dynamo.connections import DynamoConnections
     from coach.adapters.dynamo.inbox import DynamoInbox
-    from coach.adapters.postgres.meals import Meals
-    from coach.adapters.postgres.plans import Plans
-    from coach.adapters.postgres.profiles import Profiles
-    from coach.adapters.postgres.proposals import PostgresProposals
     from coach.delivery.pusher import Pusher
     from coach.delivery.reception import Reception
-    from coach.proposals.proposals import Proposals
     from coach.training.live import Live
     from coach_realtime.app import Messages
 
     connections, inbox = DynamoConnections(_table(), now), DynamoInbox(_table())
     pusher = Pusher(inbox, connections, _outbox(), now)
-    live = Live(_workouts(), pusher, now)
     reception = Reception(
         turns=_turns(),
         workers=_workers(),
         connections=connections,
         outbox=_outbox(),
         inbox=inbox,
-        workouts=live,
-        proposals=Proposals(
-            PostgresProposals(_database()),
-            live,
-            Plans(_database()),
-            Meals(_database()),
-            Profiles(_database()),
-            pusher,
-            now,
-        ),
+        workouts=Live(_workouts(), pusher, now),
+        proposals=_LaterProposals(),
         authenticator=_authenticator(),
         clock=now,
         new_id=new_id,
     )
     return Messages(reception)
+
+
+class _LaterProposals:
+    """Hardly any frame answers a proposal: its parts are imported when one does."""
+
+    async def answered(self, user: str, frame: "ProposalAnswer") -> "Telling":
+        return await _proposals().answered(user, frame)
+
+
+@once
+def _proposals() -> "Proposals":
+    from coach.adapters.postgres.meals import Meals
+    from coach.adapters.postgres.plans import Plans
+    from coach.adapters.postgres.profiles import Profiles
+    from coach.adapters.postgres.proposals import PostgresProposals
+    from coach.proposals.proposals import Proposals
+    from coach.training.live import Live
+
+    pusher = _pusher()
+    database = _database()
+    return Proposals(
+        PostgresProposals(database),
+        Live(_workouts(), pusher, now),
+        Plans(database),
+        Meals(database),
+        Profiles(database),
+        pusher,
+        now,
+    )
 
 
 @once
@@ -323,8 +340,6 @@ def _answers() -> "Answers":
 
 @once
 def _toolbox() -> "Toolbox":
-    from coach.adapters.dynamo.connections import DynamoConnections
-    from coach.adapters.dynamo.inbox import DynamoInbox
     from coach.adapters.postgres.exercises import Exercises
     from coach.adapters.postgres.foods import FoodTable
     from coach.adapters.postgres.meals import Meals
@@ -335,13 +350,12 @@ def _toolbox() -> "Toolbox":
     from coach.answering.tools.looking import Looking
     from coach.answering.tools.proposing import Proposing
     from coach.answering.tools.tool import Toolbox
-    from coach.delivery.pusher import Pusher
     from coach.nutrition.reading import Reading
     from coach.training.live import Live
 
     database = _database()
     meals = Meals(database)
-    pusher = Pusher(DynamoInbox(_table()), DynamoConnections(_table(), now), _outbox(), now)
+    pusher = _pusher()
     looking = Looking(Exercises(database), Progress(database), Profiles(database), meals, now)
     proposing = Proposing(
         PostgresProposals(database),

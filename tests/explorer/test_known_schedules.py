@@ -87,7 +87,7 @@ def test_a_take_over_that_dies_before_its_first_word_keeps_the_text() -> None:
         kill_workers(world)
 
     turn = only_turn(told(story))
-    assert (turn.state, turn.epoch, turn.answer.text) == ("interrupted", 3, "1/phone1/1/0 ")
+    assert (turn.state, turn.epoch, turn.answer.text) == ("interrupted", 3, "b/phoneb/b/a")
 
 
 def test_a_turn_that_nobody_watches_is_never_paid_again() -> None:

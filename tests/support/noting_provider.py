@@ -121,13 +121,13 @@ class NotingProvider:
             await asyncio.sleep(self._gap)
             word = f"{number}.{n} "
             generation.words.append(word)
-            await response.write(_event({"delta": {"content": word}, "finish_reason": None}))
-        await response.write(_event({"delta": {}, "finish_reason": "stop"}))
+            await response.write(event({"delta": {"content": word}, "finish_reason": None}))
+        await response.write(event({"delta": {}, "finish_reason": "stop"}))
         await response.write(b"data: [DONE]\n\n")
         generation.whole = True
 
 
-def _event(choice: dict[str, Any]) -> bytes:
+def event(choice: dict[str, Any]) -> bytes:
     chunk = {
         "id": "c",
         "object": "chat.completion.chunk",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from coach.answering.numbers import Found, Quantity, quantities, supported, values
+from coach.answering.numbers import Found, Quantity, quantities, supported
 
 Effect = Literal["added", "changed", "removed", "sent"]
 
@@ -47,12 +47,6 @@ class Evidence:
             if supported(found, self._stated[ref]):
                 return ref
         return None
-
-    def holds(self, number: str) -> bool:
-        """Whether a bare number stands anywhere, with whatever unit."""
-        known = {q.value for stated in self._stated.values() for q in stated}
-        known.update(q.value for q in (*self.numbers, *self._said, *(self.loads or ())))
-        return not known.isdisjoint(values(number))
 
     @cached_property
     def _stated(self) -> dict[int, list[Quantity]]:

@@ -64,13 +64,6 @@ class Mending:
         """What need not wait: links and markers."""
         return self._sourced(self._unlinked(text))
 
-    def bare(self, chunk: str) -> str:
-        """A number whose unit may yet come, too late to be waited for: only one that stands somewhere."""
-        if self._evidence.holds(chunk.strip(_AROUND)):
-            return chunk
-        self._remarks.append(Withheld("number"))
-        return chunk[: len(chunk) - len(chunk.lstrip())] + _CUT
-
     def _unlinked(self, text: str) -> str:
         """Without foreign addresses."""
         shown, foreign = without_foreign(text, self._evidence.urls)

@@ -112,7 +112,7 @@ def quantities(text: str) -> Iterator[Found]:
         if match["per"]:
             unit = "g/kg"
         numbers = [number for number in (match["first"], match["second"]) if number]
-        readings = tuple(tuple(Quantity(value, unit) for value in values(number)) for number in numbers)
+        readings = tuple(tuple(Quantity(value, unit) for value in _values(number)) for number in numbers)
         yield Found(match.start(), match.end(), unit, readings, max(_decimals(number) for number in numbers))
 
 
@@ -151,10 +151,10 @@ def _unit_of(key: str) -> str:
 
 
 def _value(number: str) -> float:
-    return max(values(number), default=0.0)
+    return max(_values(number), default=0.0)
 
 
-def values(number: str) -> Iterator[float]:
+def _values(number: str) -> Iterator[float]:
     """What a written number may mean: 1.200 is twelve hundred or one and a fifth; who checks takes either."""
     if _THOUSANDS.fullmatch(number):
         yield float(re.sub(r"\D", "", number))

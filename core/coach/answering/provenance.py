@@ -24,7 +24,6 @@ Piece = str | Cited | Withheld
 _CHUNK = re.compile(r"\s*(?:[^\s。！？]*[。！？]+|\S+(?=\s))")
 _NUMBER = re.compile(r"(?:^|[^A-Za-zÀ-ɏ]|rpe|rir|x)\d", re.IGNORECASE)  # "w17" is a name
 _NAME = re.compile(r"(?!(?:rpe|rir|x)\d)[^\W\d_]+\d*", re.IGNORECASE)
-_BARE = re.compile(r"\s*[~≈(\"“„]*\d[\d.,]*")
 _PART_OF_MARKER = re.compile(r"[\[【]\^?\d[\d,;]*\Z")
 _UNIT_WITHIN = 3  # words after a number in which its unit may stand ("3 to 5 g")
 _JOINT = re.compile(r"[-'’]")
@@ -99,8 +98,6 @@ class Provenance:
 
     def expire(self) -> Iterator[Piece]:
         """The second is over: what waits is checked as it stands and let go."""
-        if self._waiting and _BARE.fullmatch(self._waiting[-1]):
-            self._waiting[-1] = self._mending.bare(self._waiting[-1])
         yield from self._settle(ended=False)
         if len(self._growing) > _WORD:
             whole, self._growing = self._growing, ""

@@ -80,8 +80,12 @@ def test_every_sentence_has_a_second_of_its_own() -> None:
     assert text(*spoken) == "Lift 80 kg now. Then … more."
 
 
-def test_a_load_whose_unit_comes_too_late_is_not_shown_either() -> None:
-    assert text((0.0, "Lift 500 "), (3.0, "kg now.")) == "Lift … kg now."
+def test_a_number_whose_unit_comes_too_late_stays_without_it() -> None:
+    assert text((0.0, "Lift 500 "), (3.0, "kg now.")) == "Lift 500 … now."
+
+
+def test_numbers_that_are_only_numbers_are_never_changed_however_slowly_they_come() -> None:
+    assert text((0.0, "1.0 "), (0.1, "1.1 "), (9.0, "1.2 "), (2.0, "1.3 ")) == "1.0 1.1 1.2 1.3 "
 
 
 def test_a_number_without_a_unit_waits_three_words_and_no_longer() -> None:

@@ -77,7 +77,17 @@ def test_a_cold_start_imports_no_more_than_the_last_time(function: str) -> None:
 
 @pytest.mark.parametrize("function", ["authorize", "connect", "disconnect", "message"])
 def test_who_is_waited_for_imports_no_sdk_and_no_framework(function: str) -> None:
-    foreign = {"openai", "anthropic", "fastapi", "mangum", "wordllama", "tokenizers", "chromadb", "boto3"}
+    foreign = {
+        "openai",
+        "anthropic",
+        "fastapi",
+        "mangum",
+        "wordllama",
+        "tokenizers",
+        "chromadb",
+        "boto3",
+        "PIL",
+    }
 
     assert not foreign & set(json.loads(TABLE.read_text())[function])
 
