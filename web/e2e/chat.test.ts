@@ -99,6 +99,20 @@ describe.skipIf(!port)("the conversation", () => {
     expect(await page.locator(".question").count()).toBe(1);
   });
 
+  test("what the coach proposes outlives a reload, and is done only after a yes", async () => {
+    const page = await signUp(context, line.address);
+    await ask(page, "I had 2 eggs and a banana.");
+    await answered(page);
+    const proposal = page.getByRole("region", { name: "The coach proposes" });
+    await proposal.waitFor();
+    await page.waitForURL(/\/chat\/.+/);
+    await page.reload();
+    await proposal.getByRole("button", { name: "Yes" }).click();
+    await proposal.getByText("Done.").waitFor();
+    await page.getByRole("link", { name: "Food" }).click();
+    await page.getByRole("article").getByText(/banana/i).waitFor();
+  });
+
   test("an expired session is renewed without the user noticing", async () => {
     const sent: { type: string }[] = [];
     await context.routeWebSocket(/realtime/, (socket) => expireFirstAsk(socket, sent));

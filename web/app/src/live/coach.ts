@@ -57,7 +57,7 @@ export class Coach {
     this.training.take(happening);
     if (happening.kind === "ready" && this.training.unsure) void this.readWorkout(this.training.unsure);
     if (happening.kind === "event" && FOOD.includes(happening.frame.event)) void foodChanged();
-    if (happening.kind === "accepted" && happening.sent?.type === "ask") void queryClient.invalidateQueries(conversations);
+    if (begun(happening) || ended(happening)) void queryClient.invalidateQueries(conversations);
   }
 
   /** What was lifted on another device so far, and whether that is over. */
@@ -72,6 +72,9 @@ export class Coach {
     if (fresh && this.status.get() === "ready") this.client.renew(fresh);
   }
 }
+
+const begun = (happening: Happening): boolean => happening.kind === "accepted" && happening.sent?.type === "ask";
+const ended = (happening: Happening): boolean => happening.kind === "turn" && happening.frame.type === "done";
 
 function listen(target: EventTarget, event: string, then: () => void): () => void {
   target.addEventListener(event, then);
