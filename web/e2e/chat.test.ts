@@ -110,7 +110,7 @@ describe.skipIf(!port)("the conversation", () => {
     await proposal.getByRole("button", { name: "Yes" }).click();
     await proposal.getByText("Done.").waitFor();
     await page.getByRole("link", { name: "Food" }).click();
-    await page.getByRole("article").getByText(/banana/i).waitFor();
+    await page.getByRole("article", { name: /^Meal at/ }).getByText(/banana/i).waitFor();
   });
 
   test("an expired session is renewed without the user noticing", async () => {
