@@ -91,7 +91,8 @@ def _set(done: SetDone) -> str:
     effort = f" at RPE {spoken(done.rpe)}" if done.rpe is not None else ""
     if done.rpe is None and done.rir is not None:
         effort = f" with {spoken(done.rir)} in reserve"
-    return f"{spoken(done.load)} {done.unit} for {done.reps}{effort}"
+    reps = "1 rep" if done.reps == 1 else f"{done.reps} reps"
+    return f"{spoken(done.load)} {done.unit} for {reps}{effort}"
 
 
 def records(exercise: str, name: str, entries: Sequence[Entry]) -> Passage:

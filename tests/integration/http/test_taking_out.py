@@ -81,6 +81,7 @@ async def test_lists_of_many_pages_are_whole(
     said = {(message["turn"], message["role"]) for message in messages}
     assert said == {(f"t{number}", role) for number in range(1, turns + 1) for role in ("user", "coach")}
     assert len(messages) == 2 * turns
+    assert not any({"user_id", "search"} & message.keys() for message in messages)
 
 
 async def test_who_left_meanwhile_gets_no_archive(world: World, athlete: Athlete) -> None:

@@ -120,7 +120,7 @@ async def test_the_last_sets_of_the_exercise_that_is_named_are_told(desk: Desk) 
     done = SetDone("bench-press", 80, 5, "kg", 8.0, None, AT, (), ())
     desk.progress.sets[USER] = [done, replace(done, exercise="row", load=60)]
     prompt = await desk.prompt("What did I do last time on the bench press?")
-    assert prompt.passages[0].text == f"On {AT.date().isoformat()}: 80 kg for 5 at RPE 8."
+    assert prompt.passages[0].text == f"On {AT.date().isoformat()}: 80 kg for 5 reps at RPE 8."
 
 
 async def test_a_record_that_is_asked_for_is_told(desk: Desk) -> None:

@@ -124,7 +124,7 @@ async def test_the_last_sets_are_the_users_own(desk: Desk) -> None:
     found = await desk.run("last_sets", exercise="barbell squat")
     assert found.source is not None
     assert found.source.text.startswith("On 2026-09-20: ")
-    assert "100 kg for 5 at RPE 8" in found.source.text
+    assert "100 kg for 5 reps at RPE 8" in found.source.text
     assert "300" not in found.source.text
 
 

@@ -95,7 +95,7 @@ def statement(name: str, first: bool) -> str:
     places = ", ".join(f"${number}" for number in range(1, len(key) + 1))
     after = "" if first else f"where ({columns}) > ({places})"
     return (
-        f"select (to_jsonb(t) - 'user_id')::text as record, {columns} from coach.{table} t {after} "  # noqa: S608
+        f"select (to_jsonb(t) - 'user_id' - 'search')::text as record, {columns} from coach.{table} t {after} "  # noqa: S608
         f"order by {columns} limit {PAGE}"
     )
 
