@@ -45,7 +45,7 @@ function see(response: ServerResponse): void {
 }
 
 function wanted(body: string): { text: string; pace: number } {
-  const [, words, pace] = /(\d+) words at (\d+) a second/.exec(body) ?? [];
+  const [, words, pace] = [...body.matchAll(/(\d+) words at (\d+) a second/g)].at(-1) ?? []; // earlier questions come first
   const literal = /say exactly: (.*?)(?:\\n|")/.exec(body)?.[1];
   if (literal) return { text: JSON.parse(`"${literal}"`) as string, pace: 100 };
   return { text: spoken(Number(words ?? 40)), pace: Number(pace ?? 100) };

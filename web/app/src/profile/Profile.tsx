@@ -1,6 +1,7 @@
 /** Who the coach is speaking to. */
 
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { auth, useSession } from "../account/session";
 import { http, type Schemas } from "../api/http";
 import { me, profileChanged } from "../api/queries";
@@ -11,6 +12,9 @@ import { Details } from "./Details";
 import { Equipment } from "./Equipment";
 import { MyData } from "./MyData";
 
+/** How long it says that something was saved. */
+const TOLD_MS = 10_000;
+
 export default function Profile() {
   const session = useSession();
   const profile = useQuery(me);
@@ -20,6 +24,12 @@ export default function Profile() {
       http.PATCH("/v1/me", { body: changes, params: { header: { "if-match": `"${version}"` } } }),
     onSettled: profileChanged,
   });
+  const { isSuccess, reset } = change;
+  useEffect(() => {
+    if (!isSuccess) return;
+    const timer = setTimeout(reset, TOLD_MS);
+    return () => clearTimeout(timer);
+  }, [isSuccess, reset]);
 
   return (
     <section className="page" aria-labelledby="profile-title">
@@ -34,7 +44,7 @@ export default function Profile() {
         </div>
       )}
       <p role={change.error ? "alert" : "status"} className={change.error ? "toast problem" : "toast"}>
-        {change.error ? change.error.message : change.isSuccess ? "Saved" : ""}
+        {change.error ? change.error.message : isSuccess ? "Saved" : ""}
       </p>
       <Appearance />
       <button className="wide" onClick={() => void auth.signOut({ scope: "local" })}>

@@ -24,7 +24,9 @@ export function Maxima() {
         {maxima.map(({ exercise, value, unit, label }) => (
           <li key={exercise}>
             <button className="choice" aria-pressed={exercise === best.exercise} onClick={() => setPicked(exercise)}>
-              <Name of={exercise} />
+              <span>
+                <Name of={exercise} />
+              </span>
               <span className="figures">
                 <b>{value}</b> {unit} <small className="quiet">{label}</small>
               </span>
