@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from bench.parts import free_port, process
+from bench.parts import free_port, moments, process
 from coach_local.client import AnswerView
 from coach_local.configuration import Configuration
 from coach_local.gateway.faults import PostFault
@@ -35,7 +35,7 @@ class Received:
 
     def take(self, text: str) -> None:
         now = time.monotonic()
-        self.tokens.extend((float(stamp), now) for stamp in text.split())
+        self.tokens.extend((sent, now) for sent in moments(text))
 
     @property
     def delays(self) -> list[float]:
@@ -159,7 +159,7 @@ async def ask_bare(socket: ClientConnection, model: str) -> list[tuple[float, fl
         if message == "done":
             break
         now = time.monotonic()
-        tokens.extend((float(stamp), now) for stamp in str(message).split())
+        tokens.extend((sent, now) for sent in moments(str(message)))
     return tokens
 
 

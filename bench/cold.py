@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "COACH_ORIGINS": "https://app.example.com",
     "COACH_CONNECTIONS_URL": "https://api.example.com/prod",
     "COACH_ANSWER_FUNCTION": "answer",
+    "COACH_SWEEP_FUNCTION": "sweep",
     "SUPABASE_URL": "https://project.supabase.co",
     "DATABASE_URL": "postgresql://coach_app:x@127.0.0.1:1/postgres",
     "CHROMA_HOST": "127.0.0.1",

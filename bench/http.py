@@ -23,6 +23,7 @@ from bench.parts import summary
 from coach_http.app import create_app
 from coach_http.settings import read
 from coach_http.wiring import wire
+from coach_local.client import CoachClient
 from coach_local.configuration import Configuration
 from coach_local.ingest import ingest_own_library
 from coach_local.stack import LocalStack
@@ -35,16 +36,16 @@ Request = tuple[str, str, Any]
 Make = Callable[[AsyncClient], Awaitable[Request]]
 """Makes what a request needs, untimed."""
 
-ITEM = {"exercise": "barbell-back-squat", "equipment": "barbell", "class": "compound", "sets": 3}
+ITEM = {"exercise": "back-squat", "equipment": "barbell", "class": "compound", "sets": 3}
 PLAN = {"name": "p", "days": [{"name": "A", "items": [{**ITEM, "target_reps": 5, "target_rpe": 8}]}]}
-SET = {"exercise": "barbell-back-squat", "reps": 5, "load": 60}
+SET = {"exercise": "back-squat", "reps": 5, "load": 60}
 
 
 async def routes() -> dict[str, Any]:
     """p50 and p99 of each route in milliseconds, and its p50 as a multiple of the bare one's."""
     with TemporaryDirectory() as folder:
         async with _stack(Path(folder)) as stack, _clients(stack) as (ours, bare):
-            cases = await _cases(ours)
+            cases = await _cases(ours, await _talked(stack, ours))
             return {
                 "rounds": ROUNDS,
                 "routes": [await _measured(name, make, ours, bare) for name, make in cases.items()],
@@ -78,6 +79,18 @@ async def _clients(stack: LocalStack) -> AsyncIterator[tuple[AsyncClient, AsyncC
     await services.close()
 
 
+async def _talked(stack: LocalStack, http: AsyncClient) -> str:
+    """A conversation of one answer."""
+
+    async def token() -> str:
+        return await stack.mint("bench")
+
+    async with CoachClient(stack.websocket_url, token) as coach:
+        async for _ in coach.ask("How do I set up for a back squat?"):
+            pass
+    return str((await _sent(http, "GET", "/v1/conversations", None)).json()["items"][0]["id"])
+
+
 def _client(app: FastAPI, headers: dict[str, str]) -> AsyncClient:
     return AsyncClient(transport=ASGITransport(app), base_url="http://bench", headers=headers)
 
@@ -94,8 +107,9 @@ def _bare(pool: asyncpg.Pool) -> FastAPI:
     return app
 
 
-async def _cases(http: AsyncClient) -> dict[str, Make]:
-    """Every route, with what it needs."""
+async def _cases(http: AsyncClient, conversation: str) -> dict[str, Make]:
+    """The routes, with what each needs; not those that end something that a person began elsewhere: a photo's
+    confirmation, an answer to a proposal, the account."""
     number = itertools.count()
     plan = (await _sent(http, "POST", "/v1/plans", PLAN)).json()["id"]
     workout = (await _sent(http, "POST", "/v1/workouts", {"unit": "kg"})).json()["id"]
@@ -148,6 +162,7 @@ async def _cases(http: AsyncClient) -> dict[str, Make]:
             "PATCH", f"/v1/workouts/{workout}/sets/{done}", {"reps": 4}
         ),
         "POST /v1/workouts/{id}/sets": log_set,
+        "DELETE /v1/workouts/{id}/sets/{set}": deleting(f"/v1/workouts/{workout}/sets", SET),
         "GET /v1/progress": always("GET", "/v1/progress"),
         "POST /v1/progress": always("POST", "/v1/progress", {"kind": "readiness", "value": 3}),
         "POST /v1/meals": always("POST", "/v1/meals", {"text": "200 g cooked rice"}),
@@ -155,6 +170,7 @@ async def _cases(http: AsyncClient) -> dict[str, Make]:
         "GET /v1/photos/{id}": always("GET", f"/v1/photos/{photo}"),
         "GET /v1/nutrition/days/{date}": always("GET", f"/v1/nutrition/days/{time.strftime('%Y-%m-%d')}"),
         "GET /v1/conversations": always("GET", "/v1/conversations"),
+        "GET /v1/conversations/{id}/messages": always("GET", f"/v1/conversations/{conversation}/messages"),
         "GET /v1/me/export": always("GET", "/v1/me/export"),
     }
 

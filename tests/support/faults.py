@@ -282,11 +282,12 @@ FAULTS: tuple[Known, ...] = (
         ("contract/test_a_storm.py",),
     ),
     Known(
-        "one user's flood of asks or connections",
+        "one user's flood of asks, connections, pings, nonsense",
         "refused with `retry_after`; others are answered",
         (
             f"{WIRE}::test_the_flood_of_one_user_is_refused_and_others_are_answered",
             f"{WIRE}::test_a_user_has_twenty_connections_and_no_more",
+            f"{RECEPTION}::test_a_flood_that_leaves_no_trace_ends_in_silence_and_asks_are_heard",
             f"{TURNS}::test_a_spent_day_refuses_until_the_next",
         ),
     ),

@@ -5,10 +5,11 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from coach.delivery.audience import replay
+from coach.delivery.bounds import Bounds
 from coach.delivery.posting import try_post
 from coach.delivery.pusher import Push, Pusher
 from coach.delivery.tending import Tending
@@ -90,13 +91,16 @@ class Reception:
     authenticator: Authenticator
     clock: Clock
     new_id: Callable[[], str]
+    bounds: Bounds = field(default_factory=Bounds)
 
     async def receive(self, caller: Caller, body: str) -> None:
-        """Does what a frame asks for, and answers it. Whatever happens, the client hears of it."""
+        """Does what a frame asks for, and answers it. Whatever happens, the client hears of it; only a flood
+        of frames that leave no trace ends in silence."""
         try:
             frame = decode(body)
         except CoachError as error:
-            await self._refuse(caller, error, error.ref)
+            if self._within_bounds(caller):
+                await self._refuse(caller, error, error.ref)
             return
         try:
             await self._admit(caller, frame)
@@ -116,6 +120,9 @@ class Reception:
         known = await self.connections.get(caller.user, caller.connection)
         if known is None or known.token_expires_at <= self.clock():
             raise TokenExpired("Send a fresh token in an `auth` frame, then this frame again.")
+
+    def _within_bounds(self, caller: Caller) -> bool:
+        return self.bounds.admits(caller.user, self.clock())
 
     async def _act(self, caller: Caller, frame: ClientFrame) -> None:
         match frame:
@@ -139,7 +146,8 @@ class Reception:
             case PushFeedback():
                 await self._accept(caller, frame, await self.workouts.judged(caller.user, frame))
             case Ping():
-                await self._reply(caller, Pong(id=frame.id))
+                if self._within_bounds(caller):
+                    await self._reply(caller, Pong(id=frame.id))
             case LiveEvent():
                 await self._accept(caller, frame, await self.workouts.take(caller.user, frame))
             case other:

@@ -70,6 +70,14 @@ class LibraryIndex:
         }
 
     @cached_property
+    def borrowed(self) -> frozenset[int]:
+        """Exercises told in somebody else's words, where others are told in our own: the latter come with
+        cues and cautions. Nothing where all are borrowed."""
+        exercises = self.rows_of["exercise"]
+        rows = frozenset(row for row in exercises if self.entries[row].credit)
+        return rows if len(rows) < len(exercises) else frozenset()
+
+    @cached_property
     def rows(self) -> Mapping[str, int]:
         return {entry.id: row for row, entry in enumerate(self.entries)}
 

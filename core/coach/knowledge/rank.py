@@ -34,6 +34,7 @@ class Weights:
     instead: float = 1.2
     facts: float = 2.5
     against: float = -1.0
+    borrowed: float = -0.5
 
 
 WEIGHTS = Weights()
@@ -73,6 +74,7 @@ def rank(
             "move": move.get(row, 0.0),
             "instead": instead.get(row, 0.0),
             "dense": similar.get(row, farthest),
+            "borrowed": 1.0 if row in index.borrowed else 0.0,
             **(_advice(entry, facts) if kind == "snippet" else training(row, entry)),
         }
 
@@ -104,6 +106,7 @@ def total(evidence: Mapping[str, float], weights: Weights) -> float:
         + weights.dense * evidence["dense"]
         + weights.facts * evidence["facts"]
         + weights.against * evidence["against"]
+        + weights.borrowed * evidence["borrowed"]
     )
 
 

@@ -155,7 +155,9 @@ def between(vectors: Sequence[Vector]) -> Vector:
 
 def _beside(ranked: Sequence[Ranked], others: Sequence[Ranked]) -> list[Ranked]:
     """Those that are not far weaker than the best of the other kind."""
-    floor = BESIDE * others[0].score if others else 0.0
+    if not others:
+        return list(ranked)
+    floor = BESIDE * others[0].score
     return [one for one in ranked if one.score >= floor]
 
 

@@ -77,7 +77,7 @@ class MyProfile(Profile):
     id: str
 
 
-class Left(BaseModel):
+class Leaving(BaseModel):
     """The account cannot be used any more; what is kept of it is being erased."""
 
     state: Literal["erasing"] = "erasing"
@@ -107,11 +107,11 @@ async def change_me(
 
 
 @router.delete("", status_code=202)
-async def leave(me: Me, wired: Wired) -> Left:
+async def leave(me: Me, wired: Wired) -> Leaving:
     """Erases the account: everything that is kept of it, and the sign-in. Begun when this is answered, it ends
     by itself; tokens that are still valid are refused from now on."""
     await wired.leaving.leave(me.user)
-    return Left()
+    return Leaving()
 
 
 @router.get(

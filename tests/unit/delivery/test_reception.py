@@ -11,6 +11,7 @@ from turn_bench import USER, Bench, gone_at
 
 from coach.adapters.memory.inbox import MemoryInbox
 from coach.adapters.memory.workouts import MemoryWorkouts
+from coach.delivery.bounds import BURST, Bounds
 from coach.delivery.pusher import Pusher
 from coach.delivery.reception import Caller, Reception
 from coach.errors import NotSignedIn, Unavailable
@@ -41,6 +42,7 @@ class Desk(Bench):
         self.inbox = MemoryInbox()
         self.workouts = MemoryWorkouts()
         self.proposing = Proposing()
+        self.bounds = Bounds()
         self.expires_in = HOUR
         self.ids = 0
 
@@ -70,6 +72,7 @@ class Desk(Bench):
             authenticator=Tokens(),
             clock=simulated_clock,
             new_id=self.new_id,
+            bounds=self.bounds,
         )
         await reception.receive(caller, body)
 
@@ -359,6 +362,14 @@ def test_a_bad_frame_gets_a_typed_error_with_a_trace(run: Run, desk: Desk, body:
     at_the(desk, run, lambda: desk.say(body))
     frame = desk.posts.frames()[0]
     assert (frame["type"], frame["code"], frame["trace"]) == ("error", code, "trace")
+
+
+def test_a_flood_that_leaves_no_trace_ends_in_silence_and_asks_are_heard(run: Run, desk: Desk) -> None:
+    flood = [lambda: desk.send("ping", "p"), lambda: desk.say("no json")] * BURST
+    at_the(desk, run, *flood, lambda: desk.send("ask", "t1", text="How deep?"))
+    heard = desk.heard()
+    assert BURST <= len([kind for kind, _ in heard if kind in ("pong", "error")]) < 2 * BURST
+    assert heard[-1] == ("accepted", "t1")
 
 
 def test_a_failing_turn_log_is_unavailable_and_may_be_tried_again(run: Run, desk: Desk) -> None:

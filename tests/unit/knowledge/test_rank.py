@@ -5,7 +5,7 @@ import pytest
 from coach.knowledge.abstain import is_chance, missing_movement
 from coach.knowledge.entry import Entry
 from coach.knowledge.facts import wanted
-from coach.knowledge.index import LibraryIndex
+from coach.knowledge.index import LibraryIndex, build_index
 from coach.knowledge.rank import rank, stand_ins
 from coach.knowledge.replacing import with_replaced_muscles
 from coach.knowledge.understand import understand
@@ -141,3 +141,16 @@ def test_what_trains_the_muscle_first_fits_better_than_what_trains_it_beside_ano
     snatch = replace(curl, primary=("glutes", "hamstrings"))
 
     assert asked_for.fit(curl, frozenset()) > asked_for.fit(snatch, frozenset()) > 0
+
+
+def test_of_two_alike_the_one_in_our_own_words_goes_first() -> None:
+    ours = Entry("ours", "exercise", "Hammer curl", "Curl.", names=("Hammer curl",), primary=("biceps",))
+    theirs = replace(ours, id="theirs", credit="Ana via wger, CC-BY-SA 4.0")
+
+    assert best("hammer curl", build_index([theirs, ours])) == ["ours", "theirs"]
+
+
+def test_where_all_is_borrowed_nothing_is_put_back() -> None:
+    theirs = Entry("a", "exercise", "Hammer curl", "Curl.", credit="Ana via wger, CC-BY-SA 4.0")
+
+    assert build_index([theirs, replace(theirs, id="b")]).borrowed == frozenset()

@@ -5,14 +5,14 @@ its text is taken over, so every text stays under the licence and the author tha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from coach.library.exercise import Exercise
 from coach.library.food import Food, Portion
-from coach.library.importers.names import normalised
-from coach.library.record import Record
+from coach.library.importers.names import normalised, without_words
+from coach.library.record import Record, spoken
 
 R = TypeVar("R", bound=Record)
 
@@ -34,9 +34,8 @@ def merged_exercises(*sources: Iterable[Exercise]) -> Merged[Exercise]:
     linked: dict[tuple[str, str], str] = {}
     named: defaultdict[str, list[str]] = defaultdict(list)
     for exercise in (exercise for source in sources for exercise in source):
-        namesakes = (kept[there] for there in named[normalised(exercise.name)])
-        like = (namesake.id for namesake in namesakes if _alike(namesake, exercise))
-        twin = linked.get((exercise.provenance.source, exercise.id)) or next(like, None)
+        linked_to = linked.get((exercise.provenance.source, exercise.id))
+        twin = linked_to or next(_namesakes(exercise, kept, named), None)
         if twin:
             kept[twin] = _with_twin(kept[twin], exercise)
             folded[exercise.id] = twin
@@ -46,6 +45,19 @@ def merged_exercises(*sources: Iterable[Exercise]) -> Merged[Exercise]:
         for name in exercise.names:
             named[normalised(name)].append(exercise.id)
     return Merged(tuple(kept.values()), folded)
+
+
+def _namesakes(
+    exercise: Exercise, kept: Mapping[str, Exercise], named: Mapping[str, list[str]]
+) -> Iterator[str]:
+    """Records of the same name; and of the name without its implement, where theirs takes the same one: a
+    dumbbell hammer curl is a hammer curl."""
+    yield from (there for there in named.get(normalised(exercise.name), ()) if _alike(kept[there], exercise))
+    for tool in exercise.equipment:
+        bare = normalised(without_words(exercise.name, spoken(tool)))
+        for there in named.get(bare, ()) if bare else ():
+            if kept[there].equipment[:1] == (tool,) and _alike(kept[there], exercise):
+                yield there
 
 
 def merged_foods(*sources: Iterable[Food]) -> Merged[Food]:

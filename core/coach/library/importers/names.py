@@ -38,6 +38,12 @@ def normalised(name: str) -> str:
     return " ".join(sorted(word for word in full.split() if word not in FILLERS))
 
 
+def without_words(name: str, phrase: str) -> str:
+    """The name without the words of the phrase, whatever their form; "" where it does not have them all."""
+    words, gone = normalised(name).split(), normalised(phrase).split()
+    return " ".join(word for word in words if word not in gone) if set(gone) <= set(words) else ""
+
+
 def _singular(word: str) -> str:
     if word in LONG_FORMS or len(word) < 3 or word.endswith("ss"):
         return word

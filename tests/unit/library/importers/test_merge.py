@@ -1,3 +1,5 @@
+import pytest
+
 from coach.library import Exercise, Food, Nutrients, Portion, Provenance
 from coach.library.importers import merged_exercises, merged_foods, names_elsewhere
 
@@ -86,3 +88,19 @@ def test_foods_with_the_same_number_are_one_with_all_measures() -> None:
     merged = merged_foods([food("banana", cup)], [food("sr28-09040", cup, piece)])
     assert [(one.id, one.portions) for one in merged.records] == [("banana", (cup, piece))]
     assert merged.folded == {"sr28-09040": "banana"}
+
+
+HAMMER = Exercise(id="hammer-curl", name="Hammer curl", equipment=("dumbbell",), primary=("biceps",))
+
+
+@pytest.mark.parametrize("name", ["Dumbbell Hammer Curl", "DB Hammer Curls"])
+def test_a_lift_that_names_its_implement_is_the_one_that_does_not(name: str) -> None:
+    theirs = Exercise(
+        id="x", name=name, equipment=("dumbbell",), primary=("biceps",), provenance=Provenance(source="wger")
+    )
+    assert merged_exercises([HAMMER], [theirs]).folded == {"x": "hammer-curl"}
+
+
+def test_another_implement_is_another_lift() -> None:
+    theirs = Exercise(id="x", name="Cable Hammer Curl", equipment=("cable", "dumbbell"), primary=("biceps",))
+    assert merged_exercises([HAMMER], [theirs]).folded == {}

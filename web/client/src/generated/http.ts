@@ -818,6 +818,32 @@ export interface components {
             grams?: number | null;
         };
         /**
+         * Leaving
+         * @description The account cannot be used any more; what is kept of it is being erased.
+         */
+        Leaving: {
+            /**
+             * State
+             * @default erasing
+             * @constant
+             */
+            state: "erasing";
+        };
+        /**
+         * Left
+         * @description What is still to be eaten; below 0, what was eaten beyond.
+         */
+        Left: {
+            /** Kcal */
+            kcal: number;
+            /** Protein G */
+            protein_g: number | null;
+            /** Carbs G */
+            carbs_g: number | null;
+            /** Fat G */
+            fat_g: number | null;
+        };
+        /**
          * LoggedMeal
          * @description `items` that are `unmatched` or `implausible` have no numbers and count in no total: ask about them.
          */
@@ -1168,7 +1194,7 @@ export interface components {
             meals: components["schemas"]["LoggedMeal"][];
             totals: components["schemas"]["Totals"] | null;
             targets: components["schemas"]["DayTargets"] | null;
-            left: components["schemas"]["coach__nutrition__today__Left"] | null;
+            left: components["schemas"]["Left"] | null;
         };
         /** Page[Conversation] */
         Page_Conversation_: {
@@ -1859,32 +1885,6 @@ export interface components {
             flags: ("atwater" | "portion_assumed")[];
         };
         /**
-         * Left
-         * @description What is still to be eaten; below 0, what was eaten beyond.
-         */
-        coach__nutrition__today__Left: {
-            /** Kcal */
-            kcal: number;
-            /** Protein G */
-            protein_g: number | null;
-            /** Carbs G */
-            carbs_g: number | null;
-            /** Fat G */
-            fat_g: number | null;
-        };
-        /**
-         * Left
-         * @description The account cannot be used any more; what is kept of it is being erased.
-         */
-        coach_http__routes__me__Left: {
-            /**
-             * State
-             * @default erasing
-             * @constant
-             */
-            state: "erasing";
-        };
-        /**
          * Problem
          * @description What went wrong. `code` says what a client should do, `detail` tells a person.
          */
@@ -2057,7 +2057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["coach_http__routes__me__Left"];
+                    "application/json": components["schemas"]["Leaving"];
                 };
             };
             /** @description The request cannot be served as it is. */
