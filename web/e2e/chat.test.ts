@@ -94,6 +94,7 @@ describe.skipIf(!port)("the conversation", () => {
     await ask(page, "Say 5 words at 50 a second about pushing.");
     await answered(page);
     await page.getByRole("button", { name: "Conversations" }).click();
+    await page.getByRole("dialog").getByRole("link", { name: /pushing/ }).waitFor();
     await page.getByRole("dialog").getByRole("link", { name: /pulling/ }).click();
     await page.locator(".question", { hasText: "pulling" }).waitFor();
     expect(await page.locator(".question").count()).toBe(1);
