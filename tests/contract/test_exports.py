@@ -74,4 +74,4 @@ async def test_each_user_has_an_archive_of_ones_own(exports: Exports, sign_up: A
 
     assert new
     assert hers.key.startswith(f"exports/{ada}/")
-    assert hers.id not in other.key
+    assert other.key.startswith(f"exports/{eve}/")

@@ -2,20 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from httpx import AsyncClient
+from photographer import posted, read, signed_in, socket, told_of, upload
 from pictures import plate, with_exif
 from PIL import Image
 from running_stack import RunningStack
 from vision_server import VisionServer
-from websockets.asyncio.client import ClientConnection, connect
 
 from coach.adapters.chroma import Chroma
 from coach.adapters.embedding_static import StaticEmbedder
@@ -52,69 +49,14 @@ def photo_stack(
         yield running
 
 
-@asynccontextmanager
-async def signed_in(stack: RunningStack, user: str) -> AsyncIterator[AsyncClient]:
-    headers = {"Authorization": f"Bearer {await stack.token(user)}"}
-    async with AsyncClient(base_url=stack.stack.url, headers=headers, timeout=60) as http:
-        yield http
-
-
-@asynccontextmanager
-async def socket(stack: RunningStack, user: str) -> AsyncIterator[ClientConnection]:
-    headers = {"Authorization": f"Bearer {await stack.token(user)}"}
-    url = stack.stack.websocket_url
-    async with connect(url, additional_headers=headers, subprotocols=["coach.v1"]) as opened:
-        await opened.send(json.dumps({"action": "message", "type": "hello", "id": "h1"}))
-        await heard(opened, lambda frame: frame["type"] == "ready")
-        yield opened
-
-
-async def heard(opened: ClientConnection, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    async with asyncio.timeout(60):
-        while True:
-            frame: dict[str, Any] = json.loads(await opened.recv())
-            if wanted(frame):
-                return frame
-
-
-async def told_of(opened: ClientConnection, photo: str, event: str) -> dict[str, Any]:
-    def about(frame: dict[str, Any]) -> bool:
-        return frame.get("event") == event and frame["data"].get("photo") == photo
-
-    data: dict[str, Any] = (await heard(opened, about))["data"]
-    return data
-
-
-async def posted(http: AsyncClient, picture: bytes, **new: object) -> str:
-    """A photo whose picture was uploaded by its form, as a browser does it."""
-    started = (await http.post("/v1/photos", json=new)).json()
-    await upload(started["upload"], picture)
-    photo: str = started["photo"]
-    return photo
-
-
-async def upload(form: dict[str, Any], picture: bytes, **fields: str) -> int:
-    async with AsyncClient(timeout=60) as browser:
-        sent = {**form["fields"], **fields}
-        answer = await browser.post(form["url"], data=sent, files={"file": ("plate.jpg", picture)})
-    return answer.status_code
-
-
-async def read(http: AsyncClient, path: str) -> dict[str, Any]:
-    answer = await http.get(path)
-    assert answer.status_code == 200, answer.text
-    said: dict[str, Any] = answer.json()
-    return said
-
-
 async def test_a_picture_becomes_a_meal_that_counts(photo_stack: RunningStack, vision: VisionServer) -> None:
     vision.says = SEEN
-    today = datetime.now(UTC).date().isoformat()
     async with signed_in(photo_stack, "pia") as http, socket(photo_stack, "pia") as device:
         photo = await posted(http, with_exif())
         assert (await told_of(device, photo, "nutrition.updated"))["status"] == "needs_review"
 
         seen = await read(http, f"/v1/photos/{photo}")
+        today = seen["local_day"]
         chicken, rice, stew = seen["estimate"]["items"]
         assert [item["status"] for item in (chicken, rice, stew)] == ["matched", "matched", "unmatched"]
         assert 0 < seen["estimate"]["totals"]["kcal"]["low"] < seen["estimate"]["totals"]["kcal"]["mid"]

@@ -43,6 +43,7 @@ _UNITS: dict[str, tuple[str, float]] = {
 _EFFORT = ("rpe", "rir")
 LOAD = "load"  # a weight whose unit is left out
 _TIMES = re.compile(r"\s?(?:x|×|for)\s?\d{1,2}(?!\d|\s?(?:min|s|h|kg|lb))", re.IGNORECASE)
+_BETWEEN = frozenset({"x", "for"})
 _LIGHTEST = 20  # "5 x 5" are sets, "100 x 5" is a load
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
 _PER_KG = r"(?:/|\s?(?:per|pro|por|par|a|al|je)\s)\s?kg(?![^\W\d_])"
@@ -114,6 +115,13 @@ def quantities(text: str) -> Iterator[Found]:
         numbers = [number for number in (match["first"], match["second"]) if number]
         readings = tuple(tuple(Quantity(value, unit) for value in _values(number)) for number in numbers)
         yield Found(match.start(), match.end(), unit, readings, max(_decimals(number) for number in numbers))
+
+
+def may_follow(word: str) -> bool:
+    """Whether a word after a number may make a quantity of it: a unit, the "x" of "100 x 5", another number."""
+    if word.isdigit():
+        return len(word) == 3  # "1 200 kcal"
+    return word in _UNITS or word in _BETWEEN or not word.isalpha()
 
 
 def supported(found: Found, evidence: Iterable[Quantity], *, exactly: bool = False) -> bool:

@@ -17,13 +17,14 @@ from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
 from coach.answering.echo import Echo
 from coach.answering.evidence import Evidence
 from coach.answering.mending import MARKER, Cited, Mending, Withheld
-from coach.answering.numbers import quantities
+from coach.answering.numbers import may_follow, quantities
 
 Piece = str | Cited | Withheld
 
 _CHUNK = re.compile(r"\s*(?:[^\s。！？]*[。！？]+|\S+(?=\s))")
-_NUMBER = re.compile(r"(?:^|[^A-Za-zÀ-ɏ]|rpe|rir|x)\d", re.IGNORECASE)  # "w17" is a name
+_NUMBER = re.compile(r"(?:^|[^A-Za-zÀ-ɏ\d]|rpe|rir|x)\d", re.IGNORECASE)  # "w17" is a name
 _NAME = re.compile(r"(?!(?:rpe|rir|x)\d)[^\W\d_]+\d*", re.IGNORECASE)
+_BARE = re.compile(r"\s*\d[\d.,:/]*")
 _PART_OF_MARKER = re.compile(r"[\[【]\^?\d[\d,;]*\Z")
 _UNIT_WITHIN = 3  # words after a number in which its unit may stand ("3 to 5 g")
 _JOINT = re.compile(r"[-'’]")
@@ -64,6 +65,7 @@ class Provenance:
         self._holding = False  # to the end of the sentence, not only until the next word is known
         self._before: list[str] = []  # words of this sentence that went through
         self._tail = ""  # the last characters that did
+        self._after_number = False  # whose unit may yet come
         self._released = 0  # how often something that waited was let go
 
     def learn(self, evidence: Evidence) -> None:
@@ -134,9 +136,11 @@ class Provenance:
     def _state(self, *, ended: bool) -> Claim | Literal["open", "figure"] | None:
         """What the first chunk that waits is the beginning of, as far as can be told yet."""
         claim, first = claim_at(self._waiting, self._before, ended=ended), self._waiting[0]
-        number = _NUMBER.search(MARKER.sub("", first))
-        if isinstance(claim, Claim) or not (number or self._tail[-1:].isdigit()):
+        number = any(map(str.isdigit, first)) and _NUMBER.search(MARKER.sub("", first))
+        if isinstance(claim, Claim) or not (number or self._after_number):
             return claim
+        if number and _BARE.fullmatch(first) and not self._makes_a_quantity():
+            return OPEN if len(self._waiting) <= _UNIT_WITHIN and not ended else claim
         text, reach = self._tail + "".join(self._waiting), len(self._tail) + len(first)
         if any(len(self._tail) < found.end and found.start < reach for found in quantities(text)):
             return "figure"
@@ -144,16 +148,23 @@ class Provenance:
             return "figure"
         return OPEN if number and len(self._waiting) <= _UNIT_WITHIN and not ended else claim
 
+    def _makes_a_quantity(self) -> bool:
+        """Whether what stands around a bare number could: looked at first, since most numbers count nothing."""
+        effort = self._before and self._before[-1] in ("rpe", "rir")
+        return bool(effort) or any(may_follow(word(chunk)) for chunk in self._waiting[1:])
+
     def _pass(self, chunk: str) -> Iterator[Piece]:
         """An ordinary chunk: only markers and links are looked at."""
         yield from self._show(self._mending.plain(chunk))
         self._before.append(word(chunk))
+        self._after_number = chunk[-1:].isdigit() and bool(_NUMBER.search(chunk))
 
     def _settle(self, *, ended: bool) -> Iterator[Piece]:
         """Check what waits and let the rest of it go; `ended`: with it the sentence ends."""
         chunks, self._waiting, self._holding = self._waiting, [], False
         if chunks:
             yield from self._show(self._mending.sentence(chunks, self._before, self._tail))
+            self._after_number = not ended and chunks[-1][-1:].isdigit()
         self._before = [] if ended else [*self._before, *map(word, chunks)]
 
     def _hasten(self) -> Iterator[Piece]:

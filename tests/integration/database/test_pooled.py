@@ -9,6 +9,9 @@ import asyncpg
 import pytest
 
 from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.plans import Plans
+from coach.adapters.postgres.progress import Progress
+from coach.records.progress import Measured
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 IDLE = b"Z\x00\x00\x00\x05I"
@@ -21,6 +24,10 @@ class Pooler:
     host: str
     port: int
     free: list[Streams] = field(default_factory=list)
+    firsts: list[bytes] = field(default_factory=list)
+    """What each transaction began with."""
+    lose: int = 0
+    """So many replies to a COMMIT are lost, with the connection that waits for them."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         backend = await asyncio.open_connection(self.host, self.port)
@@ -56,13 +63,23 @@ class Pooler:
         client[1].write(answer)
 
     async def _transaction(self, first: bytes, client: Streams, backend: Streams) -> None:
+        self.firsts.append(first)
         backend[1].write(first)
-        forward = asyncio.create_task(_pump(client[0], backend[1]))
+        said: list[bytes] = []
+        forward = asyncio.create_task(_pump(client[0], backend[1], said))
         while (answer := await _message(backend[0])) != IDLE:
-            client[1].write(answer)
+            if not self._lost(said):
+                client[1].write(answer)
         forward.cancel()
         await asyncio.wait([forward])
+        if self._lost(said):
+            self.lose -= 1
+            client[1].transport.abort()
+            return
         client[1].write(answer)
+
+    def _lost(self, said: list[bytes]) -> bool:
+        return self.lose > 0 and any(b"COMMIT" in message for message in said[-1:])
 
 
 async def _message(reader: asyncio.StreamReader) -> bytes:
@@ -70,18 +87,23 @@ async def _message(reader: asyncio.StreamReader) -> bytes:
     return head + await reader.readexactly(int.from_bytes(head[1:]) - 4)
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, said: list[bytes]) -> None:
     while True:
-        writer.write(await _message(reader))
+        said.append(await _message(reader))
+        writer.write(said[-1])
 
 
 @pytest.fixture
-async def pooled_dsn(app_dsn: str) -> AsyncIterator[str]:
+def pooler(app_dsn: str) -> Pooler:
     address = urlsplit(app_dsn)
-    pooler = Pooler(str(address.hostname), int(address.port or 0))
+    return Pooler(str(address.hostname), int(address.port or 0))
+
+
+@pytest.fixture
+async def pooled_dsn(app_dsn: str, pooler: Pooler) -> AsyncIterator[str]:
     listener = await asyncio.start_server(pooler.serve, "127.0.0.1", 0)
     port = listener.sockets[0].getsockname()[1]
-    yield app_dsn.replace(f":{address.port}/", f":{port}/")
+    yield app_dsn.replace(f":{pooler.port}/", f":{port}/")
     listener.close()
     for _, writer in pooler.free:
         writer.close()
@@ -107,6 +129,38 @@ async def test_transactions_of_two_users_share_backends_and_never_each_others_ro
     assert {pid for who, pid in pids if who == user} & {pid for who, pid in pids if who == other}
     spare.terminate()
     await database.close()
+
+
+async def test_nothing_is_said_outside_of_a_transaction(pooler: Pooler, pooled_dsn: str, user: str) -> None:
+    database = Database(pooled_dsn)
+    for _ in range(3):
+        async with database.as_user(user) as connection:
+            await connection.fetch("select id from coach.conversations")
+        async with database.as_server() as connection:
+            await connection.fetchval("select 1")
+    await database.close()
+
+    begun = [first for first in pooler.firsts if first[:1] != b"X"]
+    assert len(begun) == 6
+    assert all(b"BEGIN" in first for first in begun)
+
+
+async def test_a_commit_of_which_nobody_knows_is_made_once(
+    pooler: Pooler, pooled_dsn: str, user: str, owner: asyncpg.Connection
+) -> None:
+    """The reply to a COMMIT is lost: the work is done again, and its keys find what was done before."""
+    database = Database(pooled_dsn)
+    pooler.lose = 1
+    plan = await Plans(database).make(user, "mine", {"days": []}, None)
+    assert pooler.lose == 0
+    pooler.lose = 1
+    entry = await Progress(database).add(user, Measured("readiness", 3, None, {}, plan.created_at), None)
+    assert pooler.lose == 0
+    await database.close()
+
+    for table, made in (("plans", plan.id), ("user_progress", entry.id)):
+        rows = await owner.fetch(f"select id from coach.{table} where user_id = $1", user)
+        assert [row["id"] for row in rows] == [made]
 
 
 async def test_a_statement_that_is_cached_does_break_behind_it(pooled_dsn: str) -> None:

@@ -77,6 +77,17 @@ async def test_a_list_without_records_is_an_empty_one(place: Place) -> None:
     assert json.loads((await place.made()).read("meals.json")) == []
 
 
+async def test_long_lists_go_as_they_are_read(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PART", 100_000)
+    records = [json.dumps({"id": number, "text": os.urandom(10_000).hex()}) for number in range(60)]
+    place.takeout.lists[ADA, "meals"] = records
+
+    sizes = [len(part) async for part in place.archive.parts(ADA)]
+
+    assert len(sizes) > 4
+    assert all(100_000 <= size < 200_000 for size in sizes[:-1])
+
+
 async def test_no_part_is_larger_than_what_came_last_makes_it(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
