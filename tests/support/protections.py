@@ -409,6 +409,33 @@ PROTECTIONS: tuple[Protection, ...] = (
         (f"{IN_WORKER}::test_a_post_whose_fate_is_unknown_is_sent_again",),
     ),
     Protection(
+        "What leaves no trace is bounded",
+        (Edit(RECEPTION, "return self.bounds.admits(caller.user, self.clock())", "return True"),),
+        (f"{IN_RECEPTION}::test_a_flood_that_leaves_no_trace_ends_in_silence_and_asks_are_heard",),
+    ),
+    Protection(
+        "What newer code keeps beside a viewer's position is not read",
+        (
+            Edit(
+                ITEMS,
+                'return Viewer(connection, item["ref"], item["epoch"], item["at"], item["n"])',
+                "return Viewer(connection, **item)",
+            ),
+        ),
+        ("tests/contract/test_old_and_new_code.py::test_a_turn_that_newer_code_wrote_is_answered_and_ended",),
+    ),
+    Protection(
+        "A refused ask is not missed before it may be asked again",
+        (
+            Edit(
+                SESSION,
+                "            if asked := self.turns.get(ref):  # until it is asked again, silence is to be expected\n",
+                "            if (asked := self.turns.get(ref)) and False:\n",
+            ),
+        ),
+        ("tests/unit/client/test_session_vectors.py",),
+    ),
+    Protection(
         "A fresh token in place is the same user's",
         (Edit(RECEPTION, "if identity.user != caller.user:", "if False:"),),
         (IN_RECEPTION,),
