@@ -94,9 +94,24 @@ describe.skipIf(!port)("the conversation", () => {
     await ask(page, "Say 5 words at 50 a second about pushing.");
     await answered(page);
     await page.getByRole("button", { name: "Conversations" }).click();
+    await page.getByRole("dialog").getByRole("link", { name: /pushing/ }).waitFor();
     await page.getByRole("dialog").getByRole("link", { name: /pulling/ }).click();
     await page.locator(".question", { hasText: "pulling" }).waitFor();
     expect(await page.locator(".question").count()).toBe(1);
+  });
+
+  test("what the coach proposes outlives a reload, and is done only after a yes", async () => {
+    const page = await signUp(context, line.address);
+    await ask(page, "I had 2 eggs and a banana.");
+    await answered(page);
+    const proposal = page.getByRole("region", { name: "The coach proposes" });
+    await proposal.waitFor();
+    await page.waitForURL(/\/chat\/.+/);
+    await page.reload();
+    await proposal.getByRole("button", { name: "Yes" }).click();
+    await proposal.getByText("Done.").waitFor();
+    await page.getByRole("link", { name: "Food" }).click();
+    await page.getByRole("article", { name: /^Meal at/ }).getByText(/banana/i).waitFor();
   });
 
   test("an expired session is renewed without the user noticing", async () => {

@@ -25,6 +25,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (body.includes('"image_url"')) return see(response);
   const { text, pace } = wanted(body);
   response.writeHead(200, { "Content-Type": "text/event-stream" });
+  const meal = /I had ([\w ]+)\./.exec(body)?.[1];
+  if (meal && body.includes("propose_meal") && !/"role": ?"tool"/.test(body)) return propose(response, meal);
   const tokens = text.match(/\S+\s*/g) ?? [];
   const began = performance.now();
   for (let said = 0; said < tokens.length && !response.closed; ) {
@@ -33,6 +35,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     await pause(TICK);
   }
   response.write(event({ delta: {}, finish_reason: "stop" }));
+  response.end("data: [DONE]\n\n");
+}
+
+/** Calls the tool that proposes to log a meal, as a model does that was told of one. */
+function propose(response: ServerResponse, meal: string): void {
+  const call = { index: 0, id: "call_1", type: "function", function: { name: "propose_meal", arguments: JSON.stringify({ text: meal }) } };
+  response.write(event({ delta: { role: "assistant", content: null, tool_calls: [call] }, finish_reason: null }));
+  response.write(event({ delta: {}, finish_reason: "tool_calls" }));
   response.end("data: [DONE]\n\n");
 }
 

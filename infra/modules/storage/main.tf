@@ -27,13 +27,24 @@ locals {
   name     = one(concat(local.existing, local.own))
   arn      = "arn:aws:s3:::${local.name}"
 
-  cors_rules = concat(var.existing == null ? [] : var.existing.cors_rules, [{
-    allowed_headers = ["*"]
-    allowed_methods = ["GET", "POST"]
-    allowed_origins = var.origins
-    expose_headers  = ["ETag"]
-    max_age_seconds = 3000
-  }])
+  # A browser that the API leads here, to an archive, names no origin but `null`. Its address is signed, and no
+  # credential goes with it.
+  cors_rules = concat(var.existing == null ? [] : var.existing.cors_rules, [
+    {
+      allowed_headers = ["*"]
+      allowed_methods = ["GET", "POST"]
+      allowed_origins = var.origins
+      expose_headers  = ["ETag"]
+      max_age_seconds = 3000
+    },
+    {
+      allowed_headers = ["*"]
+      allowed_methods = ["GET"]
+      allowed_origins = ["*"]
+      expose_headers  = ["ETag"]
+      max_age_seconds = 3000
+    },
+  ])
 }
 
 # ------------------------------------------------------------------------------------ a bucket of its own

@@ -59,7 +59,7 @@ run "an_existing_one_is_not_made_and_keeps_what_is_named" {
   }
 
   assert {
-    condition     = length(aws_s3_bucket_cors_configuration.existing["ai-fitness-coach"].cors_rule) == 2
+    condition     = length(aws_s3_bucket_cors_configuration.existing["ai-fitness-coach"].cors_rule) == 3
     error_message = "The rule from before stays beside ours."
   }
 

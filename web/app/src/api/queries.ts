@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
 import { CoachError } from "coach-client";
-import { body, http } from "./http";
+import { body, http, type Schemas } from "./http";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -22,6 +22,22 @@ export const conversations = infiniteQueryOptions({
   initialPageParam: first,
   getNextPageParam: next,
 });
+
+/** Milliseconds: history is written behind an answer's end. */
+const WRITTEN_AFTER = 2_000;
+
+/** In the list at once, and as the server tells it once that is written. */
+export function conversationBegun(begun: Schemas["Conversation"]): void {
+  queryClient.setQueryData(conversations.queryKey, (known) => {
+    const [newest, ...older] = known?.pages ?? [];
+    if (!known || !newest || known.pages.some(({ items }) => items.some(({ id }) => id === begun.id))) return known;
+    return { ...known, pages: [{ ...newest, items: [begun, ...newest.items] }, ...older] };
+  });
+}
+
+export function conversationGrown(): void {
+  setTimeout(() => void queryClient.invalidateQueries(conversations), WRITTEN_AFTER);
+}
 
 export const messages = (conversation: string) =>
   infiniteQueryOptions({

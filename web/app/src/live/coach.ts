@@ -3,7 +3,7 @@
 import { bearerDoor, CoachClient, MemoryOutbox, requestTicket, type Connectedness, type Happening } from "coach-client";
 import { keepTimeZone } from "../account/here";
 import { freshToken, onSession, session, token } from "../account/session";
-import { conversations, foodChanged, queryClient, workout } from "../api/queries";
+import { conversationBegun, conversationGrown, foodChanged, queryClient, workout } from "../api/queries";
 import { Chat } from "../chat/turns";
 import { API_URL, REALTIME_URL } from "../config";
 import { Training } from "../train/training";
@@ -57,7 +57,15 @@ export class Coach {
     this.training.take(happening);
     if (happening.kind === "ready" && this.training.unsure) void this.readWorkout(this.training.unsure);
     if (happening.kind === "event" && FOOD.includes(happening.frame.event)) void foodChanged();
-    if (happening.kind === "accepted" && happening.sent?.type === "ask") void queryClient.invalidateQueries(conversations);
+    this.list(happening);
+  }
+
+  /** Keeps the list of conversations. */
+  private list(happening: Happening): void {
+    if (happening.kind === "turn" && happening.frame.type === "done") conversationGrown();
+    if (happening.kind !== "accepted" || happening.sent?.type !== "ask" || !happening.frame.conversation) return;
+    const now = new Date().toISOString();
+    conversationBegun({ id: happening.frame.conversation, title: happening.sent.text, created_at: now, updated_at: now });
   }
 
   /** What was lifted on another device so far, and whether that is over. */

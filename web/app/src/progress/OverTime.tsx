@@ -16,7 +16,7 @@ export function OverTime({ words, unit, points }: { words: string; unit: string;
       <LineChart data={points} margin={{ right: 16, top: 8 }}>
         <CartesianGrid strokeDasharray="2 4" vertical={false} />
         <XAxis dataKey="at" type="number" domain={["dataMin", "dataMax"]} ticks={firstOfEachDay(points)} tickFormatter={day} minTickGap={24} />
-        <YAxis domain={["auto", "auto"]} width={40} />
+        <YAxis domain={["auto", "auto"]} width={48} tickFormatter={(value: number) => String(Math.round(value * 10) / 10)} />
         <Tooltip labelFormatter={(at) => day(Number(at))} />
         <Line dataKey="value" name={unit} stroke="var(--accent)" strokeWidth={2} isAnimationActive={false} />
       </LineChart>
