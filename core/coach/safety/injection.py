@@ -32,7 +32,7 @@ _URL = re.compile(
 )
 # Where a text leaves its role: tags, chat templates, headings and labels of the conversation itself.
 _BREAKOUT = re.compile(
-    r"</?\s?(?:system|context|data|assistant|user|instructions?|prompt|tool|function|im_start|im_end)\b"
+    r"</?\s?(?:system|context|data|assistant|user|instructions?|prompt|tool|function|im_start|im_end|script|iframe|img|svg|style|object|embed)\b"
     r"|<\|[^|>\n]{1,40}\|?>|\[/?(?:inst|system|assistant)\]|<<\s?/?sys"
     r"|(?<!\#)\#{2,9}\s?(?:end|system|instruction|assistant|user|new|prompt|response)"
     r"|(?<![-=])[-=]{3,99}\s?(?:end|system|begin|new)\b"
