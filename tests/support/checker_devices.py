@@ -79,14 +79,22 @@ def _is_never_left_in_silence(world: World, device: Device) -> Iterator[str]:
 
 
 def _heard_at(world: World, device: Device, turn: str) -> list[float | None]:
-    """When it asked for the turn and heard of it; None where it has the end, or an app begins anew."""
+    """When it asked for the turn and heard of it; None where it has the end, or was refused, or an app begins
+    anew. There is no turn between a refusal and the same ask's `accepted`."""
     moments: list[tuple[float, float | None]] = []
     for note in world.notes:
         if note.device == device.name and note.what == "relaunched":
             moments.append((note.at, None))
         if note.device == device.name and note.turn == turn and note.what in ("asked", "followed"):
             moments.append((note.at, note.at))
+    refused = False
     for frame in device.heard:
+        if frame["type"] == "error" and frame.get("ref") == turn:
+            refused = True
+            moments.append((frame["_at"], None))
+        if frame["type"] == "accepted" and frame["id"] == turn and refused:
+            refused = False
+            moments.append((frame["_at"], frame["_at"]))
         if frame.get("turn") == turn and frame["type"] in OF_A_TURN:
             moments.append((frame["_at"], frame["_at"]))
             if frame["type"] == "done":

@@ -26,7 +26,7 @@ def choose(
     A compatible server at an address of its own needs no key. Imports the SDK that it needs, which takes
     up to a second. Raises SettingsError.
     """
-    maker, _, model = (spec or _default(openai_key, anthropic_key)).partition(":")
+    maker, _, model = (spec or default_model(openai_key, anthropic_key)).partition(":")
     match maker:
         case "openai" if model:
             from coach.adapters.openai_chat import OpenAIChat
@@ -46,7 +46,8 @@ def choose(
             raise SettingsError("COACH_LLM must be openai:MODEL, anthropic:MODEL or builtin")
 
 
-def _default(openai_key: str, anthropic_key: str) -> str:
+def default_model(openai_key: str, anthropic_key: str) -> str:
+    """Whatever there is a key for."""
     if openai_key:
         return f"openai:{DEFAULT_OPENAI}"
     return f"anthropic:{DEFAULT_ANTHROPIC}" if anthropic_key else "builtin"

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from coach.nutrition import reading
 from coach.nutrition.estimating import (
     MAX_GRAMS,
     NOTHING_USUAL,
@@ -17,7 +18,6 @@ from coach.nutrition.estimating import (
     Usual,
     estimate_item,
     estimate_text,
-    totals,
 )
 from coach.nutrition.matching import Foods
 from coach.photos.sight import SeenGrams, SeenItem, Sight
@@ -123,19 +123,7 @@ def questions(items: Sequence[PlateItem], sight: Sight) -> list[Question]:
 
 def eaten(items: Sequence[PlateItem], at: datetime) -> Eaten:
     """The meal that a confirmed plate is."""
-    plain = [Item(**_fields(item)) for item in items]
-    sums = totals(plain)
-    return Eaten(
-        source="photo",
-        items=[asdict(item) for item in plain],
-        kcal=sums.kcal.mid,
-        kcal_low=sums.kcal.low,
-        kcal_high=sums.kcal.high,
-        protein_g=sums.protein_g.mid,
-        carbs_g=sums.carbs_g.mid,
-        fat_g=sums.fat_g.mid,
-        eaten_at=at,
-    )
+    return reading.eaten("photo", [Item(**_fields(item)) for item in items], at)
 
 
 def _seen(id_: str, item: SeenItem) -> Part:

@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from coach.adapters.models import DEFAULT_ANTHROPIC, DEFAULT_OPENAI
+from coach.adapters.models import default_model
 from coach.errors import SettingsError
 from coach.photos.ports import Vision
 
@@ -17,7 +17,7 @@ def choose_vision(
 ) -> Vision:
     """The model of `COACH_VISION`: `openai:MODEL`, `anthropic:MODEL` or `builtin`; without one, whatever
     there is a key for, as with `COACH_LLM`. Imports the SDK that it needs. Raises SettingsError."""
-    maker, _, model = (spec or _default(openai_key, anthropic_key)).partition(":")
+    maker, _, model = (spec or default_model(openai_key, anthropic_key)).partition(":")
     match maker:
         case "openai" if model:
             from coach.adapters.vision.openai_sight import OpenAIVision
@@ -35,12 +35,6 @@ def choose_vision(
             return BuiltinVision()
         case _:
             raise SettingsError("COACH_VISION must be openai:MODEL, anthropic:MODEL or builtin")
-
-
-def _default(openai_key: str, anthropic_key: str) -> str:
-    if openai_key:
-        return f"openai:{DEFAULT_OPENAI}"
-    return f"anthropic:{DEFAULT_ANTHROPIC}" if anthropic_key else "builtin"
 
 
 def _missing(setting: str) -> NoReturn:
