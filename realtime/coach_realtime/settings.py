@@ -201,7 +201,7 @@ class Environment:
 
     def retrieval_limit(self) -> float:
         """Seconds that an answer waits for its passages."""
-        value = self._get("COACH_RETRIEVAL_SECONDS", "1.5")
+        value = self._get("COACH_RETRIEVAL_SECONDS", "0.5")
         try:
             seconds = float(value)
         except ValueError:

@@ -14,9 +14,8 @@ from coach.ports import Clock, Grounding, History, Message, Passage, Retrieval, 
 
 log = logging.getLogger(__name__)
 
-RETRIEVAL_LIMIT = 1.5
-"""Seconds. An answer without sources is worse than one that begins a second late on
-a machine that has just woken; later than this it goes on without them, and says so.
+RETRIEVAL_LIMIT = 0.5
+"""Seconds. The first word matters more than a source: later than this the answer goes on, and says so.
 A deployment whose Chroma is far away may give it longer."""
 HISTORY_LIMIT = 1.0
 WORKOUT_LIMIT = 0.5

@@ -49,7 +49,7 @@ variable "embedding" {
 variable "retrieval_seconds" {
   description = "Seconds that an answer waits for its passages."
   type        = number
-  default     = 1.5
+  default     = 0.5
 }
 
 variable "origins" {

@@ -84,7 +84,7 @@ variable "embedding" {
 variable "retrieval_seconds" {
   description = "Seconds that an answer waits for its passages before it goes on without."
   type        = number
-  default     = 1.5
+  default     = 0.5
 }
 
 variable "origins" {
