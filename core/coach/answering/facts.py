@@ -43,7 +43,7 @@ def nutrition(today: Today, first: str = "") -> Passage:
 
 def _nutrition(today: Today, first: str) -> Iterator[str]:
     if not today.meals:
-        yield "No meal is logged today yet."
+        yield "You have told me of no meal today."
     left, goal = today.left, today.targets.macros
     parts = {
         name: _part(
@@ -53,9 +53,11 @@ def _nutrition(today: Today, first: str) -> Iterator[str]:
     }
     more = left.kcal if left else None
     parts["energy"] = _part("energy", "kcal", today.sums.kcal.mid, today.targets.kcal, more)
-    yield from sorted(parts.values(), key=lambda part: part is not parts.get(first))
+    wanted, *others = sorted(parts.values(), key=lambda part: part is not parts.get(first))
+    yield wanted
     if left is None:
         yield _why_no_target(today)
+    yield from others
 
 
 def _part(name: str, unit: str, had: float, aim: float | None, more: float | None) -> str:
@@ -79,7 +81,7 @@ def last_sets(exercise: str, name: str, sets: Sequence[SetDone], zone: str = "UT
     """The last sessions of one exercise, the newest first."""
     days = groupby(sets, key=lambda done: done.done_at.astimezone(ZoneInfo(zone)).date())
     lines = [_session(day, list(done)) for day, done in days][:SESSIONS]
-    text = " ".join(lines) if lines else f"No set of {name} is logged yet."
+    text = " ".join(lines) if lines else f"I know of no set of {name} yet."
     return Passage("workout", f"sets-{exercise}", f"Your last sets of {name}", text)
 
 
@@ -104,7 +106,7 @@ def records(exercise: str, name: str, entries: Sequence[Entry]) -> Passage:
         for entry in entries
         if entry.kind in worded and entry.value is not None
     ]
-    text = " ".join(lines) or f"No record of {name} is kept yet."
+    text = " ".join(lines) or f"I know of no record of {name} yet."
     return Passage("computed", f"records-{exercise}", f"Your records of {name}", text)
 
 

@@ -105,7 +105,7 @@ async def test_what_is_missing_for_a_target_is_named(desk: Desk) -> None:
 async def test_the_nutrient_that_is_asked_for_comes_first(desk: Desk) -> None:
     await desk.known()
     text = (await desk.prompt("how many calories are left for me today?")).passages[0].text
-    assert text.startswith("No meal is logged today yet. You still need 2712.5 kcal of energy today")
+    assert text.startswith("You have told me of no meal today. You still need 2712.5 kcal of energy today")
 
 
 async def test_who_is_shown_no_numbers_gets_none(desk: Desk) -> None:
