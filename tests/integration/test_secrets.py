@@ -84,6 +84,7 @@ def test_the_http_function_learns_its_secrets_too(aws: str) -> None:
         "COACH_CONNECTIONS_URL": "https://x.execute-api.eu-central-1.amazonaws.com/realtime",
         "COACH_MEDIA_URL": "https://media.example.com",
         "COACH_BUCKET": "coach",
+        "COACH_SWEEP_FUNCTION": "sweep",
     }
     show = "__import__('coach_http.settings').settings.read().database_url"
 

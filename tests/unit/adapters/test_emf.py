@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.adapters.emf import MOST_VALUES, described, output, reporting
+from coach.adapters.emf import MOST_VALUES, Output, described, output, reporting
 from coach.measures import Meter, Metric, count, measure
 from coach.tracing import follow
 
@@ -27,7 +27,11 @@ def read(lines: list[str]) -> dict[str, Any]:
     return dict(json.loads(line))
 
 
-def test_a_functions_log_is_its_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_functions_log_is_its_standard_output(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "write", Output().write)  # a local stack beside the tests writes elsewhere
+
     with reporting("f"):
         count(Metric.POSTS)
 
