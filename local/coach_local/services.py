@@ -77,11 +77,12 @@ async def until_ready(
 
 
 async def answers(url: str) -> bool:
-    """Whether an HTTP server answers 200 there."""
+    """Whether an HTTP server answers 200 there, within 2 s: what holds the port may be no HTTP server at all."""
+    limit = aiohttp.ClientTimeout(total=2)
     try:
-        async with aiohttp.ClientSession() as session, session.get(url) as response:
+        async with aiohttp.ClientSession(timeout=limit) as session, session.get(url) as response:
             return response.status == 200
-    except aiohttp.ClientError:
+    except (aiohttp.ClientError, TimeoutError):
         return False
 
 
