@@ -264,7 +264,10 @@ export interface paths {
         delete: operations["delete_workout"];
         options?: never;
         head?: never;
-        /** Change Workout */
+        /**
+         * Change Workout
+         * @description A set that is logged meanwhile is a change too: who reads, and then only names it, leaves `If-Match` out.
+         */
         patch: operations["change_workout"];
         trace?: never;
     };
@@ -1667,6 +1670,8 @@ export interface components {
             ended_at: string | null;
             /** Version */
             version: number;
+            /** Revision */
+            revision: number;
             /** Summary */
             summary: {
                 [key: string]: unknown;
@@ -1686,7 +1691,7 @@ export interface components {
         };
         /**
          * Workout
-         * @description `version` is the live session's; `summary` stands once it has ended.
+         * @description `version` is the live session's, `revision` the ETag; `summary` stands once it has ended.
          */
         Workout: {
             /**
@@ -1724,6 +1729,8 @@ export interface components {
             ended_at: string | null;
             /** Version */
             version: number;
+            /** Revision */
+            revision: number;
             /** Summary */
             summary: {
                 [key: string]: unknown;
@@ -1750,7 +1757,7 @@ export interface components {
         };
         /**
          * WorkoutSet
-         * @description What was done, beside what was aimed at. Absent effort is unknown, not 0.
+         * @description What was done, beside what was aimed at. Absent effort is unknown, not 0. `revision` is the ETag.
          */
         WorkoutSet: {
             /**
@@ -1794,6 +1801,8 @@ export interface components {
              * Format: date-time
              */
             done_at: string;
+            /** Revision */
+            revision: number;
         };
         /**
          * Item
@@ -2730,7 +2739,10 @@ export interface operations {
     delete_workout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
             path: {
                 workout: string;
             };
@@ -2768,7 +2780,10 @@ export interface operations {
     change_workout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
             path: {
                 workout: string;
             };
@@ -2859,7 +2874,10 @@ export interface operations {
     delete_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
             path: {
                 workout: string;
                 set: string;
@@ -2898,7 +2916,10 @@ export interface operations {
     correct_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
             path: {
                 workout: string;
                 set: string;
