@@ -1436,6 +1436,7 @@ export interface components {
         /**
          * ProfileChanges
          * @description Only what is named changes; null puts a field back to its default. `weight_pace`: kilograms a week.
+         *     With `hide_numbers` nothing shows calories or aims at a weight.
          */
         ProfileChanges: {
             /** Name */
@@ -1470,6 +1471,8 @@ export interface components {
             } | null;
             /** Pregnant */
             pregnant?: boolean | null;
+            /** Hide Numbers */
+            hide_numbers?: boolean | null;
         };
         /**
          * ProgressPage
