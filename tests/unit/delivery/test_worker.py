@@ -43,6 +43,14 @@ def test_three_hundred_words_at_sixty_a_second_are_about_forty_four_posts(run: R
     assert len(deltas) <= 45
 
 
+def test_words_do_not_wait_for_one_that_cannot_come_in_time(run: Run) -> None:
+    bench = delivered(Bench(Speaker(words=40, pace=5)), run)
+    shown = [at for at, _, frame in bench.posts.posts if frame["type"] == "delta"]
+    came = [0.2 + n / 5 for n in range(40)]
+    late = [at - moment for at, moment in zip(shown, came, strict=True)]
+    assert max(late[8:]) < 0.03
+
+
 def test_a_watcher_hears_of_its_turn_at_least_every_three_seconds(run: Run) -> None:
     bench = delivered(Bench(Speaker(before=14.0)), run)
     times = [0.0, *(at for at, _, _ in bench.posts.posts)]
