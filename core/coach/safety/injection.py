@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from string import ascii_lowercase
+from typing import NamedTuple
 
 from coach.safety.folding import plain, visible
 from coach.safety.lexicon import Ending, Hit, Node, phrases, table
+from coach.safety.markup import breaks_out
 from coach.safety.reading import find
 from coach.safety.words import ELISION, split
 
@@ -30,21 +33,25 @@ _URL = re.compile(
     rf"|(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}/{_TAIL}*)",
     re.IGNORECASE,
 )
-# Where a text leaves its role: tags, chat templates, headings and labels of the conversation itself.
-_BREAKOUT = re.compile(
-    r"</?\s?(?:system|context|data|assistant|user|instructions?|prompt|tool|function|im_start|im_end|script|iframe|img|svg|style|object|embed)\b"
-    r"|<\|[^|>\n]{1,40}\|?>|\[/?(?:inst|system|assistant)\]|<<\s?/?sys"
-    r"|(?<!\#)\#{2,9}\s?(?:end|system|instruction|assistant|user|new|prompt|response)"
-    r"|(?<![-=])[-=]{3,99}\s?(?:end|system|begin|new)\b"
-    r"|(?:\{\s?)?[\"']?role[\"']?\s?:\s?[\"'](?:system|assistant|developer|tool)"
-    r"|(?:^|(?<=\s))(?:system|assistant|developer|ai|chatgpt|gpt|claude|sistema|asistente|assistente|assistent|système)"
-    r"(?:\s(?:note|message|prompt|instruction|override|update))?\s?[:>\]]"
-    r"|\b[a-z]{1,40}(?:_[a-z]{1,40}){1,6}\s?\("
-    r"|\b[a-z]{1,40}(?:_[a-z]{1,40}){1,6}\s?=\s?\S",
-    re.IGNORECASE | re.MULTILINE,
-)
+_SHORTEST, _SEVERAL = 4, 2  # letters of a word that may be in disguise, and how many of them are no chance
+_ROT13 = str.maketrans(ascii_lowercase, ascii_lowercase[13:] + ascii_lowercase[:13])
 _SENTENCE = re.compile(r"[.!?\n।]+")
-_CLAUSE = re.compile(r"[,;:()\[\]]|\s[-–—]\s")
+_EDGE = re.compile(r"[.!?\n।,;:()\[\]]|\s[-–—]\s")
+
+
+class _Rule(NamedTuple):
+    """Needs are met where a hit of each stands within so many words of one of the need before it."""
+
+    needs: list[list[str]]
+    within: int
+    unless: str
+
+    def holds(self, hits: dict[str, list[Hit]]) -> bool:
+        first, *others = ([hit for concept in need for hit in hits.get(concept, ())] for need in self.needs)
+        reached = first if self.unless not in hits else []
+        for group in others:
+            reached = [hit for hit in group if any(0 <= _apart(one, hit) <= self.within for one in reached)]
+        return bool(reached)
 
 
 def strip_urls(text: str) -> str:
@@ -55,7 +62,7 @@ def strip_urls(text: str) -> str:
 
 def addresses_model(text: str) -> bool:
     """Whether some sentence of a text speaks to the model instead of being about its subject."""
-    return _begins(visible(text)) is not None
+    return _begins(visible(text), _SENTENCE) is not None
 
 
 def asks_for_instructions(question: str) -> bool:
@@ -66,25 +73,28 @@ def asks_for_instructions(question: str) -> bool:
     )
 
 
-def screen(text: str) -> str:
+def screen(text: str, *, prose: bool = False) -> str:
     """What may be put into a prompt: no addresses, and only what stands before anything said to the model.
 
-    The rest goes with it, since an instruction rarely ends with its sentence.
+    The rest goes with it, since an instruction rarely ends with its sentence. In prose nothing is kept of the
+    sentence either: what leads up to an order belongs to it. A list of foods keeps what stands before its comma.
     """
     shown = strip_urls(text)
-    begins = _begins(shown)
+    begins = _begins(shown, _SENTENCE if prose else _EDGE)
     return (shown if begins is None else shown[:begins]).strip()
 
 
-def _begins(text: str) -> int | None:
-    """Where a text begins to speak to the model."""
-    found = [match.start() for match in (_BREAKOUT.search(text),) if match]
-    for start, end in _spans(_SENTENCE, text, 0, len(text)):
+def _begins(text: str, edge: re.Pattern[str]) -> int | None:
+    """Where a text begins to speak to the model: after which edge, but for markup, which has its own."""
+    broken = breaks_out(text)
+    until = len(text) if broken is None else broken
+    for start, end in _spans(_SENTENCE, text, 0, until):
         if _speaks(text[start:end]):
-            inner = [at for at, stop in _spans(_CLAUSE, text, start, end) if _speaks(text[at:stop])]
-            found.append(inner[0] if inner else start)
-            break
-    return min(found, default=None)
+            inner = [at for at, stop in _spans(edge, text, start, end) if _speaks(text[at:stop])]
+            return inner[0] if inner else start
+    if broken is None or not text[broken].isalnum():
+        return broken
+    return max((found.end() for found in edge.finditer(text, 0, broken)), default=0)
 
 
 def _spans(edge: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -93,19 +103,21 @@ def _spans(edge: re.Pattern[str], text: str, start: int, end: int) -> Iterator[t
 
 
 def _speaks(sentence: str, kind: str = "rule") -> bool:
-    words = split(sentence.replace("_", " "))
-    hits: dict[str, list[Hit]] = {}
-    for hit, _ in find(words, _tree(), range(len(words.words))):
-        hits.setdefault(hit.concept, []).append(hit)
-    return any(_holds(needs, within, hits) for needs, within in _rules(kind))
+    words, tree = split(sentence.replace("_", " ")), _tree()
+    begins = [at for at, word in enumerate(words.words) if next(tree.step(word), None)]
+    lines: dict[int, dict[str, list[Hit]]] = {}
+    for hit, _ in find(words, tree, begins):
+        lines.setdefault(words.sentence[hit.start], {}).setdefault(hit.concept, []).append(hit)
+    spoken = any(rule.holds(hits) for hits in lines.values() for rule in _rules(kind))
+    return spoken or _in_disguise(words.words)
 
 
-def _holds(needs: list[list[str]], within: int, hits: dict[str, list[Hit]]) -> bool:
-    groups = [[hit for concept in need for hit in hits.get(concept, ())] for need in needs]
-    reached = groups[0]
-    for group in groups[1:]:
-        reached = [hit for hit in group for one in reached if _apart(one, hit) <= within and one != hit]
-    return bool(reached)
+def _in_disguise(words: list[str]) -> bool:
+    """Whether several words are ours once they are read backwards or moved by thirteen letters."""
+    known = _tree().words
+    strange = [word for word in words if len(word) >= _SHORTEST and word not in known]
+    backwards = sum(word[::-1] in known for word in strange)
+    return max(backwards, sum(word.translate(_ROT13) in known for word in strange)) >= _SEVERAL
 
 
 def _apart(one: Hit, other: Hit) -> int:
@@ -122,5 +134,8 @@ def _tree() -> Node:
 
 
 @cache
-def _rules(kind: str) -> list[tuple[list[list[str]], int]]:
-    return [([need.split() for need in row["needs"]], row["within"]) for row in table("injection.toml")[kind]]
+def _rules(kind: str) -> list[_Rule]:
+    return [
+        _Rule([need.split() for need in row["needs"]], row["within"], row.get("unless", ""))
+        for row in table("injection.toml")[kind]
+    ]
