@@ -6,16 +6,11 @@ it begins to speak to the model. The phrases are data (lexicon/injection.toml).
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
-from string import ascii_lowercase
-from typing import NamedTuple
 
-from coach.safety.folding import plain, visible
-from coach.safety.lexicon import Ending, Hit, Node, phrases, table
+from coach.safety.addressing import speaks
+from coach.safety.folding import visible
 from coach.safety.markup import breaks_out
-from coach.safety.reading import find
-from coach.safety.words import ELISION, split
 
 # Every repetition is bounded or cannot begin twice in one run: a hostile text costs no more than a long one.
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
@@ -33,25 +28,8 @@ _URL = re.compile(
     rf"|(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}/{_TAIL}*)",
     re.IGNORECASE,
 )
-_SHORTEST, _SEVERAL = 4, 2  # letters of a word that may be in disguise, and how many of them are no chance
-_ROT13 = str.maketrans(ascii_lowercase, ascii_lowercase[13:] + ascii_lowercase[:13])
 _SENTENCE = re.compile(r"[.!?\n।]+")
 _EDGE = re.compile(r"[.!?\n।,;:()\[\]]|\s[-–—]\s")
-
-
-class _Rule(NamedTuple):
-    """Needs are met where a hit of each stands within so many words of one of the need before it."""
-
-    needs: list[list[str]]
-    within: int
-    unless: str
-
-    def holds(self, hits: dict[str, list[Hit]]) -> bool:
-        first, *others = ([hit for concept in need for hit in hits.get(concept, ())] for need in self.needs)
-        reached = first if self.unless not in hits else []
-        for group in others:
-            reached = [hit for hit in group if any(0 <= _apart(one, hit) <= self.within for one in reached)]
-        return bool(reached)
 
 
 def strip_urls(text: str) -> str:
@@ -68,7 +46,7 @@ def addresses_model(text: str) -> bool:
 def asks_for_instructions(question: str) -> bool:
     """Whether somebody wants to read what the model was told."""
     return any(
-        _speaks(question[start:end], "question")
+        speaks(question[start:end], "question")
         for start, end in _spans(_SENTENCE, question, 0, len(question))
     )
 
@@ -77,11 +55,24 @@ def screen(text: str, *, prose: bool = False) -> str:
     """What may be put into a prompt: no addresses, and only what stands before anything said to the model.
 
     The rest goes with it, since an instruction rarely ends with its sentence. In prose nothing is kept of the
-    sentence either: what leads up to an order belongs to it. A list of foods keeps what stands before its comma.
+    sentence either: what leads up to an order belongs to it, and what leads to an address is nothing without it.
+    A list of foods keeps what stands before its comma.
     """
-    shown = strip_urls(text)
+    shown = strip_urls(_without_pointers(text) if prose else text)
     begins = _begins(shown, _SENTENCE if prose else _EDGE)
     return (shown if begins is None else shown[:begins]).strip()
+
+
+def _without_pointers(text: str) -> str:
+    """Prose without the sentences that name an address."""
+    shown = visible(text)
+    found = [match.span() for match in _URL.finditer(shown)]
+    if not found:
+        return shown
+    edges = (edge for edge in _SENTENCE.finditer(shown) if not any(a <= edge.start() < b for a, b in found))
+    ends = [0, *(edge.end() for edge in edges), len(shown)]
+    kept = (shown[a:b] for a, b in pairwise(ends) if not any(a <= start < b for start, _ in found))
+    return "".join(kept)
 
 
 def _begins(text: str, edge: re.Pattern[str]) -> int | None:
@@ -89,8 +80,8 @@ def _begins(text: str, edge: re.Pattern[str]) -> int | None:
     broken = breaks_out(text)
     until = len(text) if broken is None else broken
     for start, end in _spans(_SENTENCE, text, 0, until):
-        if _speaks(text[start:end]):
-            inner = [at for at, stop in _spans(edge, text, start, end) if _speaks(text[at:stop])]
+        if speaks(text[start:end], "rule"):
+            inner = [at for at, stop in _spans(edge, text, start, end) if speaks(text[at:stop], "rule")]
             return inner[0] if inner else start
     if broken is None or not text[broken].isalnum():
         return broken
@@ -100,42 +91,3 @@ def _begins(text: str, edge: re.Pattern[str]) -> int | None:
 def _spans(edge: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = [start, *(match.end() for match in edge.finditer(text, start, end)), end]
     return ((a, b) for a, b in pairwise(cuts) if a < b)
-
-
-def _speaks(sentence: str, kind: str = "rule") -> bool:
-    words, tree = split(sentence.replace("_", " ")), _tree()
-    begins = [at for at, word in enumerate(words.words) if next(tree.step(word), None)]
-    lines: dict[int, dict[str, list[Hit]]] = {}
-    for hit, _ in find(words, tree, begins):
-        lines.setdefault(words.sentence[hit.start], {}).setdefault(hit.concept, []).append(hit)
-    spoken = any(rule.holds(hits) for hits in lines.values() for rule in _rules(kind))
-    return spoken or _in_disguise(words.words)
-
-
-def _in_disguise(words: list[str]) -> bool:
-    """Whether several words are ours once they are read backwards or moved by thirteen letters."""
-    known = _tree().words
-    strange = [word for word in words if len(word) >= _SHORTEST and word not in known]
-    backwards = sum(word[::-1] in known for word in strange)
-    return max(backwards, sum(word.translate(_ROT13) in known for word in strange)) >= _SEVERAL
-
-
-def _apart(one: Hit, other: Hit) -> int:
-    return max(one.start, other.start) - min(one.end, other.end)
-
-
-@cache
-def _tree() -> Node:
-    root = Node()
-    for concept, block in table("injection.toml")["words"].items():
-        for phrase in phrases(ELISION.sub(r"\1 ", plain(block)).replace("'", "").replace("-", " ")):
-            root.add(phrase, Ending(concept))
-    return root
-
-
-@cache
-def _rules(kind: str) -> list[_Rule]:
-    return [
-        _Rule([need.split() for need in row["needs"]], row["within"], row.get("unless", ""))
-        for row in table("injection.toml")[kind]
-    ]

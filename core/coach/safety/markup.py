@@ -14,7 +14,7 @@ _WHO = (
     "utente|nutzer|benutzer|utilisateur|ki|ia|entwickler|desarrollador|développeur|desenvolvedor|sviluppatore"
 )
 _WHAT = (
-    "note|message|prompt|instructions?|override|update|notice|policy|order|command|directive|results?|output|response|call|"
+    "note|message|memo|debug|alert|task|prompt|instructions?|override|update|notice|policy|order|command|directive|results?|output|response|call|"
     "reply|hinweis|nachricht|anweisung|nota|mensaje|mensagem|messaggio|instrucci[oó]n|instruction|istruzione|instrução"
 )
 _WRITE = (
@@ -32,10 +32,10 @@ def _form(within: str, *forms: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 _FORMS = (
     # Tags and what opens or closes them, also as entities; chat templates.
-    _form("<>", r"<[/!?]?\s?[a-z]|<!--|-->|<\|[^|>\n]{1,40}\|?>|<<\s?/?sys"),
+    _form("<>", r"<[a-z]|<\s?[/!?]\s?[a-z]|<!--|-->|<\|[^|>\n]{1,40}\|?>|<<\s?/?sys"),
     _form("&", r"&(?:lt|gt);"),
     # Code, templates and JSON; what is left of a link or a picture that was cut off.
-    _form("[]", r"\[/?(?:inst|system|assistant|user|tool)\]|\[\[|\]\]|!\[|\]\("),
+    _form("[]", r"\w\[\d+\]|\[/?(?:inst|system|assistant|user|tool)\]|\[\[|\]\]|!\[|\]\("),
     _form("{}$`", r"\{\{|\}\}|\$\{|\$\(|```|\{\s?[\"']"),
     _form("\"'", r"[\"'][\w ]{1,40}[\"']\s?:\s?[\"'{\[\d]|[\"']\s?:\s?(?:true|false|null)\b"),
     # Headings and rules between the parts of a prompt.
