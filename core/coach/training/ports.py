@@ -13,6 +13,10 @@ from coach.training.pushes import Push, SetRow, WorkoutSummary
 from coach.training.snapshot import Snapshot
 
 
+RUNNING_FOR = 12 * 3_600_000
+"""Milliseconds after which a workout that nobody ended is not the running one any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """Every working set of one exercise in other workouts, in one unit. `recent_e1rm`: of 90 days."""
