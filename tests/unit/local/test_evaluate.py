@@ -159,7 +159,7 @@ def test_planted_text_has_no_tool_called_and_without_the_screen_it_has(
     monkeypatch.setattr("coach.answering.answers.screened", lambda grounding: grounding)
     [found] = evaluated(tmp_path, "injection", [attack])
     assert found["tool_calls"] == ["propose_goal"]
-    assert found["violations"] == ["planted text had propose_goal called"]
+    assert "planted text had propose_goal called" in found["violations"]
 
 
 def test_the_users_own_order_may_look_up_and_only_propose(tmp_path: Path) -> None:
