@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, loadEnv } from "vite";
-import { ownHostsOnly } from "./policy";
+import { ownHostsOnly } from "./policy.js";
 
 const STACK = process.env.COACH_STACK ?? "http://127.0.0.1:8000";
 
