@@ -37,10 +37,19 @@ class World:
         self.notes = folder / "notes"
         self.infra = folder / "infra"
         shutil.copytree(INFRA, self.infra)
+        self._folder = folder
         for name, script in (("aws", AWS), ("terraform", TERRAFORM)):
-            (folder / name).write_text(script)
-            (folder / name).chmod(0o755)
-        self._environment = {"PATH": f"{folder}:{os.environ['PATH']}", "NOTES": str(self.notes)}
+            self.stand_in(name, script)
+        self._environment = {
+            "PATH": f"{folder}:{os.environ['PATH']}",
+            "NOTES": str(self.notes),
+            "COACH_SHARED": str(folder / "shared"),
+        }
+
+    def stand_in(self, name: str, script: str) -> None:
+        """A command of that name that does this instead."""
+        (self._folder / name).write_text(script)
+        (self._folder / name).chmod(0o755)
 
     def run(self, script: str, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -138,3 +147,19 @@ def test_the_bucket_of_states_is_private_versioned_and_encrypted(
     assert (world.infra / "account/backend.hcl").read_text() == (
         f'bucket = "coach-state-123456789012-{region}"\nregion = "{region}"\n'
     )
+
+
+def test_a_test_of_the_configuration_that_fails_fails_the_check(world: World, tmp_path: Path) -> None:
+    """The stand-in for the provider runs the tests too, and ends well whatever they say."""
+    standin = tmp_path / "shared/tools/terraform/validate"
+    standin.parent.mkdir(parents=True)
+    shutil.copytree(INFRA.parent / "scripts", tmp_path / "scripts")
+    for linter in ("actionlint", "zizmor", "check-jsonschema"):
+        world.stand_in(linter, "#!/bin/sh\n")
+
+    ended = []
+    for said in ("Success! 3 passed, 0 failed.", "Failure! 2 passed, 1 failed."):
+        world.stand_in(str(standin.relative_to(tmp_path)), f"#!/bin/sh\necho '{said}'\n")
+        ended.append(world.run("../scripts/check-infra").returncode)
+
+    assert ended == [0, 1]
