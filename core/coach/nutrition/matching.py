@@ -161,16 +161,17 @@ class Foods:
     def _in_state(self, food: Food, query: Query) -> Match | None:
         """The same food in the state that was said: many names, of other languages above all, are told of one
         of its states only."""
-        other = self._best(asked(food.name.split(",")[0], query.state))
-        return other if other is not None and not _differs(query, other.food) else None
+        same = asked(food.name.split(",")[0], query.state)
+        return self._best(query, in_state=True) or self._best(same, in_state=True)
 
-    def _best(self, query: Query) -> Match | None:
+    def _best(self, query: Query, *, in_state: bool = False) -> Match | None:
         if not query.content:
             return None
         found = [
             (cost, number)
             for number in self._explaining(query)
             if (cost := self._cost(self._entries[number], query)) <= CLOSE
+            and not (in_state and _differs(query, self._entries[number].food))
         ]
         if not found:
             return None

@@ -18,10 +18,14 @@ ML: Mapping[str, float] = {
     "tasse": 200.0,
     "glass": 240.0,
     "bowl": 350.0,
+    "mug": 300.0,
+    "dollop": 14.79,
+    "splash": 14.79,
+    "drizzle": 4.93,
 }
 """US measures; a continental `Tasse` is smaller. Glasses and bowls are as people have them, roughly."""
 
-GRAMS: Mapping[str, float] = {"handful": 30.0, "scoop": 30.0, "clove": 3.0}
+GRAMS: Mapping[str, float] = {"handful": 30.0, "scoop": 30.0, "clove": 3.0, "pat": 5.0, "pinch": 0.4}
 """What the table has no weight for."""
 
 RICH_KCAL = 280.0
@@ -38,7 +42,9 @@ _IN_TABLE: Mapping[str, str] = {
     "can": r"can\b", "bottle": r"bottle|can or bottle", "piece": r"piece|fruit\b|each|item", "fillet": r"fillet",
     "scoop": r"scoop", "serving": r"serving", "clove": r"clove", "stalk": r"stalk|stick", "bar": r"bar\b",
     "packet": r"packet|package|bag", "patty": r"patty", "strip": r"strip|slice", "spear": r"spear", "glass": r"glass",
-    "bowl": r"bowl", "handful": r"handful",
+    "bowl": r"bowl", "handful": r"handful", "leaf": r"leaf|leaves", "ear": r"ear\b", "pat": r"pat\b", "wedge": r"wedge",
+    "ring": r"ring", "square": r"square", "link": r"link", "container": r"container|carton", "mug": r"mug",
+    "dollop": r"tbsp|tablespoon", "splash": r"tbsp|tablespoon", "drizzle": r"tsp|teaspoon", "pinch": r"pinch|dash",
 }  # fmt: skip
 _SAME = frozenset(words("drained can"))
 """Said of what is in it, and no other measure."""

@@ -29,6 +29,7 @@ _AMOUNT = re.compile(
     rf"|\b(?P<written>{_WRITTEN})(?: (?:a|an|of a))?\b(?: (?P<after>[^\W\d_]+))?"
 )
 _HARD = re.compile(r"(?:(?<!\d),|,(?!\d)|;|\n|\+|&|•|\.\s+(?=[^\W\d_])|(?<=\w)\s[-–]\s|:\s)(?![^(]*\))")
+_HEADING = re.compile(r"(?P<before>^|[,;.\n]\s)(?P<head>[^:,;.\n]+):\s")
 _SOFT = re.compile(
     r"\s(?:and|with|plus|y|con|und|mit|et|avec|e|com|aur|saath|sath|served with|on|auf|sur|sobre|over)\s(?![^(]*\))"
 )
@@ -85,7 +86,7 @@ def tell(text: str, known: Known) -> list[Told]:
     """The items of a meal in the order in which they were told, at most 40."""
     plain = _corrected(" ".join(_EATEN.sub("", fold(text).strip()).replace("(", " (").split()))
     items: list[Told] = []
-    for clause in _HARD.split(plain):
+    for clause in _HARD.split(_without_headings(plain, known)):
         for part in _parts(clause.strip(" .!?"), known):
             _add(items, told(part))
     return [item for item in items if words(item.name)][:MAX_ITEMS]
@@ -98,6 +99,17 @@ def told(text: str) -> Told:
     while said and (word(said[0].strip(".'")) in FILLERS or said[0] in _UNNAMED):
         said.pop(0)
     return Told(" ".join(said), amount, text)
+
+
+def _without_headings(text: str, known: Known) -> str:
+    """`salad: 60 g spinach, 20 g feta` is spinach and feta; `rice: 200 g` and `eggs: scrambled` are one item each."""
+
+    def unless_heading(found: re.Match[str]) -> str:
+        following = told(_HARD.split(text[found.end() :])[0])
+        heads = not told(found["head"]).amount.said and known(following.name)
+        return found["before"] if heads else found[0]
+
+    return _HEADING.sub(unless_heading, text)
 
 
 def _add(items: list[Told], item: Told) -> None:
@@ -147,7 +159,10 @@ def _still_meant(withdrawn: str, after: str) -> str:
     if not set(words(new.name)) - NEUTRAL - FILLERS:
         return old.name
     number = _AMOUNT.search(withdrawn)
-    return number[0] if number and old.amount.grams is not None and not new.amount.said else ""
+    if not number or new.amount.said or not (amount := _read(number)[0]).said:
+        return ""
+    counts_food = amount.count is not None and not (amount.measure or amount.size)
+    return number["number"] or number["written"] if counts_food else number[0]
 
 
 def _amount(text: str) -> tuple[Amount, str]:

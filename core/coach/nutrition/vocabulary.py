@@ -77,6 +77,7 @@ ML = {
     "litre": 1000.0,
     "litro": 1000.0,
     "pint": 473.0,
+    "quart": 946.0,
 }
 
 _MEASURES = {
@@ -101,6 +102,19 @@ _MEASURES = {
     "patty": "patty patties",
     "strip": "strip strips",
     "spear": "spear spears",
+    "leaf": "leaf leaves blatt blatter hoja hojas feuille feuilles folha folhas",
+    "ear": "ear ears kolben mazorca mazorcas",
+    "pat": "pat pats knob knobs",
+    "wedge": "wedge wedges",
+    "ring": "ring rings",
+    "square": "square squares",
+    "link": "link links",
+    "container": "container containers tub tubs pot pots carton cartons becher pote potes",
+    "mug": "mug mugs",
+    "dollop": "dollop dollops klecks",
+    "splash": "splash splashes schuss chorrito",
+    "drizzle": "drizzle",
+    "pinch": "pinch pinches prise pizca pincee pitada",
 }
 
 MEASURES = {fold: measure for measure, said in _MEASURES.items() for fold in said.split()}

@@ -13,6 +13,7 @@ SPELLINGS = {
     "tinned": "canned", "roast": "roasted", "grill": "grilled", "bake": "baked", "fry": "fried",
     "mash": "mashed", "hardboiled": "boiled", "softboiled": "boiled", "panfried": "fried", "wholegrain": "wholewheat",
     "wholemeal": "wholewheat", "veggie": "vegetable", "garbanzo": "chickpea",
+    "leave": "leaf", "loave": "loaf", "halve": "half",
     "ande": "anda", "andey": "anda", "uble": "ubla",
 }  # fmt: skip
 """Spellings and names of one thing, told as the food table tells it."""
@@ -25,7 +26,7 @@ JOINED = (
     (r"\bsemi[ -]?(?:nonfat|skimmed)\b", "semiskimmed"),
     (r"\bfull[ -]fat\b", "fullfat"),
     (r"\b(?:without|no|w/o) skin\b|\bskin(?:less| off| removed)\b", "skinless"),
-    (r"\b(?:with|and|w/) (?:the )?skin\b|\bskin[ -]on\b", "skinon"),
+    (r"\b(?:with|and|w/|in) (?:(?:the|its|their) )?skins?\b|\bskin[ -]on\b", "skinon"),
     (r"\bhard[ -]boiled\b|\bsoft[ -]boiled\b", "boiled"),
     (r"\b(?:pan|deep|stir|air|shallow)[ -]fried\b", "fried"),
     (r"\bice[ -]creams?\b", "icecream"),
