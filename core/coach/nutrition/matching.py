@@ -43,6 +43,9 @@ differ by a factor of three."""
 
 ONLY = "the table has it only"
 
+OURS = "coach"
+"""The source of foods with names of their own."""
+
 GENERAL = frozenset(
     words(
         """fish nut seed spice snack beverage candy cereal ready to eat crustacean mollusk sauce alcoholic restaurant
@@ -160,9 +163,11 @@ class Foods:
 
     def _in_state(self, food: Food, query: Query) -> Match | None:
         """The same food in the state that was said: many names, of other languages above all, are told of one
-        of its states only."""
-        same = asked(food.name.split(",")[0], query.state)
-        return self._best(query, in_state=True) or self._best(same, in_state=True)
+        of its states only. The head of a row of the table is too wide a name: pork, where its belly was meant."""
+        if found := self._best(query, in_state=True):
+            return found
+        ours = food.provenance.source == OURS
+        return self._best(asked(food.name.split(",")[0], query.state), in_state=True) if ours else None
 
     def _best(self, query: Query, *, in_state: bool = False) -> Match | None:
         if not query.content:
@@ -245,7 +250,7 @@ def _assumed(food: Food, query: Query) -> tuple[str, ...]:
 
 
 def _entry(food: Food) -> Entry:
-    if food.provenance.source == "coach":
+    if food.provenance.source == OURS:
         names = tuple(_name(words(name), lesser) for name, lesser in _ranked(food))
         said = " ".join((*food.names, food.description))
         return Entry(food, names, frozenset(words(said)), table=False)

@@ -35,11 +35,15 @@ _SOFT = re.compile(
 )
 _NO = r"(?:no|nein|non|nao|nahi)"
 _RATHER = (
-    r"(?:wait|rather|sorry|actually|i mean|besser gesagt|ich meine|quiero decir|mejor dicho|je veux dire|"
+    r"(?:wait|rather|sorry|oops|actually|correction|scratch that|make that|i meant?|besser gesagt|korrektur|quatsch|"
+    r"ich meinte?|perdon|digo|quiero decir|quise decir|mejor dicho|pardon|plutot|enfin|je veux dire|desculpa|"
     r"quer dizer|matlab)"
 )
+_TURN = rf"{_RATHER}(?:,? (?:{_NO}|{_RATHER}))*\b[,:]?"
 _CORRECTED = re.compile(
-    rf"(?:\.{{2,}}|…)\s*(?:{_NO}|{_RATHER})\b[,:]?\s+|[,;(-]\s*(?:{_NO}[,:]|(?:{_NO},? )?{_RATHER}\b[,:]?)\s+"
+    rf"(?:\.{{2,}}|…)\s*(?:{_NO}\b[,:]?|(?:{_NO},? )?{_TURN})\s+"
+    rf"|[,;(-]\s*(?:{_NO}[,:]|(?:{_NO},? )?{_TURN})\s+"
+    r"|\s(?:sorry|i meant?|no,? wait|wait,? no|actually,? no|scratch that|make that)\b[,:]?\s+"
 )
 _BEFORE = re.compile(r".*(?:,|;|\+|\b(?:and|with|y|con|und|mit|et|avec|e|com|aur)\b)", re.DOTALL)
 _TABLESPOON = re.compile(r"\b(?:cuilleres?|colher(?:es)?|cucharas?) (?:a|de) so(?:upe|pa)\b")

@@ -6,7 +6,8 @@ from coach.nutrition.words import plain_words, word
 _STATES: dict[State, str] = {
     "raw": "raw uncooked crudo cruda cru crue crua roh rohe roher rohes kaccha kachcha",
     "cooked": """cooked boiled steamed baked roasted grilled broiled braised stewed poached heated
-        microwaved charred seared cocido cocida hervido hervida asado asada gekocht gekochte gekochter gekochtes
+        microwaved charred seared sauteed sauted simmered blanched barbecued bbq saute sautee salteado salteada
+        refogado refogada saltato cocido cocida hervido hervida asado asada gekocht gekochte gekochter gekochtes
         gedampft gedunstet gedunstete gegart gegarte
         gebraten gebratene gegrillt gebacken cuit cuite bouilli bouillie grille cozido cozida
         assado assada grelhado grelhada ubla uble pakaya plancha horno vapor vapeur""",
@@ -38,7 +39,7 @@ NEUTRAL = frozenset(STATE_WORDS) | plain_words(
     petit petite moyen moyenne grand grande grandes pequeno pequena mediano mediana medio media chhota
     bada slice piece strip floret chunk fillet filet scheibe stuck tranche rebanada fatia
     pedazo trozo morceau pedaco gramm clove spear stalk
-    head leaf meat some leftover cold warm homestyle restaurant fast food
+    head leaf cube segment gros meat some leftover cold warm homestyle restaurant fast food
     """
 )
 """Words that may be said, or left out, without its being another food."""
@@ -47,7 +48,7 @@ FILLERS = plain_words(
     """
     a an the of de del la le les el los las du des da do dos das d l my mein meine meu mi mon ma no na
     au aux al vom von in en im on with con mit avec com aus and or for about approx circa etwa ca unos
-    environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali
+    weight weighed gewicht peso poids environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali
     topped sprinkled drizzled served para zum fur pour ao dejeuner
     desayunar desayuno almuerzo comida cena merienda fruhstuck mittagessen abendessen mittag diner
     gouter manha almoco jantar lanche
@@ -124,7 +125,7 @@ SIZES = {
     for size, said in {
         "small": "small klein kleine kleiner kleines petit petite pequeno pequena chhota",
         "medium": "medium mittel mittelgross mittelgrosse mittlere moyen moyenne mediano mediana medio media",
-        "large": "large big gross grosse grosser grosses grand grande bada",
+        "large": "large big gros gross grosse grosser grosses grand grande bada",
     }.items()
     for size_word in map(word, said.split())
 }

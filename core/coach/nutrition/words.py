@@ -37,6 +37,8 @@ JOINED = (
     (r"\bmac (?:and|n|'n'|'n) cheese\b", "macaroni and cheese"),
     (r"\b(poulet|porc|boeuf|dinde|veau|canard|agneau) rotie?\b", r"\1 roasted"),
     (r"\bsun[ -]dried\b", "sundried"),
+    (r"\bmulti[ -]grain\b", "multigrain"),
+    (r"\bgrilled cheese\b", "grilledcheese"),
 )  # fmt: skip
 """Words that mean something else together than apart."""
 
