@@ -25,7 +25,16 @@ ML: Mapping[str, float] = {
 }
 """US measures; a continental `Tasse` is smaller. Glasses and bowls are as people have them, roughly."""
 
-GRAMS: Mapping[str, float] = {"handful": 30.0, "scoop": 30.0, "clove": 3.0, "pat": 5.0, "pinch": 0.4}
+GRAMS: Mapping[str, float] = {
+    "handful": 30.0,
+    "scoop": 30.0,
+    "clove": 3.0,
+    "pat": 5.0,
+    "pinch": 0.4,
+    "square": 10.0,
+    "leaf": 5.0,
+    "wedge": 20.0,
+}
 """What the table has no weight for."""
 
 RICH_KCAL = 280.0
@@ -82,7 +91,7 @@ def weigh(food: Food, amount: Amount, said: str = "", usual: float | None = None
         return _measured(food, amount.measure, amount, said)
     count = 1 if amount.count is None else amount.count
     spread = UNSAID if amount.count is None else PER_MEASURE
-    portion = _piece(food, amount.size) or _usual(food)
+    portion = _piece(food, amount.size, said) or _usual(food)
     if portion is None:
         return _around(USUAL_G * count, UNKNOWN, f"{USUAL_G:g} g each, for no measure is known")
     return _around(count * _unit(portion), spread, _words(count, portion))
@@ -99,7 +108,7 @@ def _measured(food: Food, measure: str, amount: Amount, said: str) -> Weight:
         return _around(count * ML[measure] * _density(food), BY_VOLUME, assumed)
     if measure in GRAMS:
         return _around(count * GRAMS[measure], UNSAID, f"{count:g} {measure} of {GRAMS[measure]:g} g")
-    whole = _piece(food, amount.size)
+    whole = _piece(food, amount.size, said)
     if measure == "slice" and whole is not None and _unit(whole) > 2 * USUAL_G:
         return _around(
             count * _unit(whole) / SLICES, UNKNOWN, f"{count:g} of {SLICES} slices of {_unit(whole):g} g"
@@ -107,24 +116,30 @@ def _measured(food: Food, measure: str, amount: Amount, said: str) -> Weight:
     return weigh(food, Amount(count=count, size=amount.size), said)
 
 
-def _unlike(portion: Portion, said: str, size: str | None) -> tuple[bool, int, int]:
-    """Less is better: the size that was said, then words in common, then a measure without more words."""
+def _unlike(portion: Portion, said: str, size: str | None) -> tuple[bool, int, int, bool]:
+    """Less is better: the size that was said, words in common, a measure without more words, a medium one."""
     name = words(portion.measure)
     return (
         size is not None and size not in portion.measure,
         -len((set(name[1:]) - _SAME) & set(words(said))),
         len(portion.measure.split("(")[0].split()),
+        "medium" not in portion.measure,
     )
 
 
-def _piece(food: Food, size: str | None) -> Portion | None:
-    """One of it: of the size that was said, named like the food itself, or what the table counts by."""
+def _piece(food: Food, size: str | None, said: str) -> Portion | None:
+    """One of it: of the size or the kind that was said, named like the food itself, or what the table counts by."""
     measures = [(portion.measure.lower(), portion) for portion in food.portions]
     if size is not None:
         sized = [p for measure, p in measures if re.search(rf"(?<!extra )\b{size}\b", measure)]
         if sized:
             return sized[0]
     own = {name for said in food.names for name in words(said)}
+    kinds = set(words(said)) - set(words(food.name))
+    kind = sorted(
+        (portion for measure, portion in measures if kinds & set(words(measure)[:1])),
+        key=lambda portion: ("medium" not in portion.measure, len(words(portion.measure))),
+    )
     eggs = [portion for measure, portion in measures if measure == "large" and "egg" in own]
     named = sorted(
         (portion for measure, portion in measures if own & set(words(measure)[:1])),
@@ -132,7 +147,7 @@ def _piece(food: Food, size: str | None) -> Portion | None:
     )
     medium = [portion for measure, portion in measures if "medium" in measure]
     others = [portion for measure, portion in measures if _WHOLE.match(measure)]
-    return next(iter((*eggs, *medium, *named, *others)), None)
+    return next(iter((*kind, *eggs, *medium, *named, *others)), None)
 
 
 def _usual(food: Food) -> Portion | None:

@@ -33,7 +33,8 @@ CONCENTRATED = plain_words(
 
 NEUTRAL = frozenset(STATE_WORDS) | plain_words(
     """
-    fresh frisch frische drained plain natural organic homemade frozen
+    fresh frisch frische drained escurrido escurrida abgetropft egoutte egouttee escorrido escorrida plain
+    natural organic homemade frozen
     sliced chopped diced grated shredded cubed crushed peeled ripe skinless boneless regular normal
     simple style small medium large extra big klein kleine mittel mittelgross mittelgrosse gross grosse
     petit petite moyen moyenne grand grande grandes pequeno pequena mediano mediana medio media chhota
@@ -48,7 +49,7 @@ FILLERS = plain_words(
     """
     a an the of de del la le les el los las du des da do dos das d l my mein meine meu mi mon ma no na
     au aux al vom von in en im on with con mit avec com aus and or for about approx circa etwa ca unos
-    weight weighed gewicht peso poids environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali
+    weight weighed gewicht peso poids one environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali
     topped sprinkled drizzled served para zum fur pour ao dejeuner
     desayunar desayuno almuerzo comida cena merienda fruhstuck mittagessen abendessen mittag diner
     gouter manha almoco jantar lanche

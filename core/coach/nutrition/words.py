@@ -9,7 +9,7 @@ SPELLINGS = {
     "mince": "ground", "minced": "ground", "prawn": "shrimp", "courgette": "zucchini", "aubergine": "eggplant",
     "rocket": "arugula", "beetroot": "beet", "soya": "soy", "chilli": "chili", "houmous": "hummus",
     "coriander": "cilantro", "swede": "rutabaga", "prosciutto": "ham", "catsup": "ketchup", "cheesy": "cheese",
-    "half-and-half": "halfandhalf", "eier": "ei", "kase": "kaese", "choc": "chocolate", "lite": "light",
+    "eier": "ei", "kase": "kaese", "choc": "chocolate", "lite": "light",
     "tinned": "canned", "roast": "roasted", "grill": "grilled", "bake": "baked", "fry": "fried",
     "mash": "mashed", "hardboiled": "boiled", "softboiled": "boiled", "panfried": "fried", "wholegrain": "wholewheat",
     "wholemeal": "wholewheat", "veggie": "vegetable", "garbanzo": "chickpea",
@@ -37,6 +37,8 @@ JOINED = (
     (r"\bmac (?:and|n|'n'|'n) cheese\b", "macaroni and cheese"),
     (r"\b(poulet|porc|boeuf|dinde|veau|canard|agneau) rotie?\b", r"\1 roasted"),
     (r"\bsun[ -]dried\b", "sundried"),
+    (r"\bhalf[ -](?:and|n|&)[ -]half\b", "halfandhalf"),
+    (r"\bnot (?:yet )?cooked\b", "uncooked"),
     (r"\bmulti[ -]grain\b", "multigrain"),
     (r"\bgrilled cheese\b", "grilledcheese"),
 )  # fmt: skip
