@@ -53,7 +53,8 @@ _IN_TABLE: Mapping[str, str] = {
     "packet": r"packet|package|bag", "patty": r"patty", "strip": r"strip|slice", "spear": r"spear", "glass": r"glass",
     "bowl": r"bowl", "handful": r"handful", "leaf": r"leaf|leaves", "ear": r"ear\b", "pat": r"pat\b", "wedge": r"wedge",
     "ring": r"ring", "square": r"square", "link": r"link", "container": r"container|carton", "mug": r"mug",
-    "dollop": r"tbsp|tablespoon", "splash": r"tbsp|tablespoon", "drizzle": r"tsp|teaspoon", "pinch": r"pinch|dash",
+    "plate": r"plate", "dollop": r"tbsp|tablespoon", "splash": r"tbsp|tablespoon",
+    "drizzle": r"tsp|teaspoon", "pinch": r"pinch|dash",
 }  # fmt: skip
 _SAME = frozenset(words("drained can"))
 """Said of what is in it, and no other measure."""

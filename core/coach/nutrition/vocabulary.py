@@ -34,25 +34,23 @@ CONCENTRATED = plain_words(
 NEUTRAL = frozenset(STATE_WORDS) | plain_words(
     """
     fresh frisch frische drained escurrido escurrida abgetropft egoutte egouttee escorrido escorrida plain
-    natural organic homemade frozen
-    sliced chopped diced grated shredded cubed crushed peeled ripe skinless boneless regular normal
-    simple style small medium large extra big klein kleine mittel mittelgross mittelgrosse gross grosse
-    petit petite moyen moyenne grand grande grandes pequeno pequena mediano mediana medio media chhota
-    bada slice piece strip floret chunk fillet filet scheibe stuck tranche rebanada fatia
-    pedazo trozo morceau pedaco gramm clove spear stalk
-    head leaf cube segment gros meat some leftover cold warm homestyle restaurant fast food
+    natural organic homemade frozen sliced chopped diced grated shredded cubed crushed peeled ripe skinless
+    boneless regular normal simple style small medium large extra big klein kleine mittel mittelgross
+    mittelgrosse gross grosse petit petite moyen moyenne grand grande grandes pequeno pequena mediano mediana
+    medio media chhota bada slice piece strip floret chunk fillet filet scheibe stuck tranche rebanada fatia
+    pedazo trozo morceau pedaco gramm clove spear stalk head leaf half cube segment salted unsalted gesalzen
+    ungesalzen salado salada sale gros meat some leftover cold warm homestyle restaurant fast food
     """
 )
 """Words that may be said, or left out, without its being another food."""
 
 FILLERS = plain_words(
     """
-    a an the of de del la le les el los las du des da do dos das d l my mein meine meu mi mon ma no na
-    au aux al vom von in en im on with con mit avec com aus and or for about approx circa etwa ca unos
-    weight weighed gewicht peso poids one environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali
-    topped sprinkled drizzled served para zum fur pour ao dejeuner
-    desayunar desayuno almuerzo comida cena merienda fruhstuck mittagessen abendessen mittag diner
-    gouter manha almoco jantar lanche
+    a an the of de del la le les el los las du des da do dos das d l my mein meine meu mi mon ma no na au aux al
+    vom von in en im on with con mit avec com aus and or for about approx circa etwa ca unos weight weighed
+    gewicht peso poids one environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali topped
+    sprinkled drizzled served para zum fur pour ao dejeuner desayunar desayuno almuerzo comida cena merienda
+    fruhstuck mittagessen abendessen mittag diner gouter manha almoco jantar lanche
     """
 )
 """Words that carry no food."""
@@ -113,6 +111,7 @@ _MEASURES = {
     "link": "link links",
     "container": "container containers tub tubs pot pots carton cartons becher pote potes",
     "mug": "mug mugs",
+    "plate": "plate plates teller plato platos assiette assiettes prato pratos",
     "dollop": "dollop dollops klecks",
     "splash": "splash splashes schuss chorrito",
     "drizzle": "drizzle",

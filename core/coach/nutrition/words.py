@@ -53,6 +53,7 @@ _SINGULAR = (
     (re.compile(r"(?<=.{2})ies$|(?<=.{3})ie$"), "y"),
     (re.compile(r"(?<=.{3})(?<=[lr])ves$"), "f"),
     (re.compile(r"(?<=.{2})(?:oes|ao)$"), "o"),
+    (re.compile(r"(?<=.{3})eier$"), "ei"),
     (re.compile(r"(?<=eau)x$"), ""),
     (re.compile(r"(?<=ch|sh|ss)es$"), ""),
     (re.compile(r"(?<=.{2})(?<![sui])s$"), ""),

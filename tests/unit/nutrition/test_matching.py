@@ -49,6 +49,8 @@ def number(foods: Foods, name: str, state: str | None = None) -> str | None:
         ("Milch 1,5%", None, "01079"),
         ("red onion", None, "11282"),
         ("tofu cubes", None, "16426"),
+        ("strawberry halves", None, "09316"),
+        ("roasted salted peanuts", None, "16390"),
     ],
 )
 def test_a_food_is_found_by_its_names_in_any_language(

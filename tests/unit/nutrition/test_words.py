@@ -26,6 +26,7 @@ from coach.nutrition.words import words
         ("in its skin", "skin on"),
         ("lettuce leaves", "lettuce leaf"),
         ("not cooked", "uncooked"),
+        ("Spiegeleier", "Spiegelei"),
         ("half & half", "half and half"),
         ("multi-grain", "multigrain"),
     ],
