@@ -12,17 +12,22 @@ LONGEST = 9
 FLOOR = 0.9
 """A best score under this is chance; chosen by cross-validation."""
 FLOOR_ELSEWHERE = 2.6
-"""The same for a question that speaks of food, substances or money."""
+"""The same for a question that speaks of food, substances or money; energy may also be what an exercise burns."""
 WITHOUT_VECTORS = 0.5
 """How much lower both lie where no vectors could be compared."""
 
 
 def missing_movement(question: Understood, index: LibraryIndex) -> Movement | None:
-    """The movement that the question is about, where the library was built knowing it and has none."""
+    """The movement that the question is about, where the library was built knowing it and has none.
+
+    A name of muscles and a kind alone is no more than what the facts look for.
+    """
     if question.length > LONGEST:
         return None
     for named in question.named:
-        if not named.replaced and all(index.moves.get(movement.name) == {} for movement in named.movements):
+        if named.replaced or named.by_facts:
+            continue
+        if all(index.moves.get(movement.name) == {} for movement in named.movements):
             return named.movements[0]
     return None
 
@@ -44,5 +49,7 @@ def is_chance(
     if question.beside:
         return True
     known = any(index.moves.get(movement.name) for named in question.named for movement in named.movements)
+    if question.elsewhere == {"energy"}:
+        known = known or any(index.speaks_of(name) for name in question.equipment)
     floor = FLOOR_ELSEWHERE if question.elsewhere and not known else FLOOR
     return not ranked or ranked[0].score < floor - WITHOUT_VECTORS * words_only

@@ -11,7 +11,7 @@ import asyncpg
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.once import KEPT
 from coach.adapters.postgres.values import moment
-from coach.errors import CoachError, Conflict, NotFound, Unavailable
+from coach.errors import CoachError, Conflict, NotFound, Outdated, Unavailable
 from coach.records.plan import Plan
 from coach.records.profile import Profile
 from coach.records.request import Key
@@ -40,7 +40,7 @@ where p.kind = 'pain' and p.data @> '{"emergency": true}'
 """
 
 READ = f"""
-select w.live, exists (
+select w.live, w.title, w.revision, exists (
     {SIGN} and p.at > least(w.started_at, $2::timestamptz) - interval '2 days'
     and p.data ->> 'workout' is distinct from w.id::text
     and p.local_day in (w.local_day, ($2::timestamptz at time zone {ZONE})::date)
@@ -68,7 +68,7 @@ with claimed as (
     returning true as done
 ), saved as (
     update coach.workouts set
-        status = $5, ended_at = $6, emergency_at = $7, live = $8, version = $9, summary = $10,
+        status = $5, ended_at = $6, emergency_at = $7, live = $8, version = $9, summary = $10, title = $14,
         updated_at = now()
     where id = $4
 ), put as (
@@ -144,8 +144,9 @@ select exists (
 )
 """  # noqa: S608
 
-RETITLE = "update coach.workouts set title = $2, updated_at = now() where id = $1 returning true"
-DELETE = "delete from coach.workouts where id = $1 returning true"
+SET_REVISION = "select revision from coach.workout_sets where id = $1"
+REVISION = "select revision from coach.workouts where id = $1 for update"
+DELETE = "delete from coach.workouts where id = $1"
 
 
 class _Known(Exception):
@@ -205,15 +206,19 @@ class PostgresWorkouts:
 
         await self._database.run(user, write)
 
-    async def retitle(self, user: str, workout: str, title: str | None) -> bool:
-        async def write(connection: asyncpg.Connection) -> bool:
-            return bool(await connection.fetchval(RETITLE, UUID(workout), title))
+    async def delete(self, user: str, workout: str, revision: int | None = None) -> bool:
+        ours = False  # where the reply was lost it is gone already, and by us
 
-        return await self._database.run(user, write)
-
-    async def delete(self, user: str, workout: str) -> bool:
         async def write(connection: asyncpg.Connection) -> bool:
-            return bool(await connection.fetchval(DELETE, UUID(workout)))
+            nonlocal ours
+            present = await connection.fetchval(REVISION, UUID(workout))
+            if present is None:
+                return ours
+            if revision not in (None, present):
+                raise Outdated("The workout has changed meanwhile. Read it again.")
+            await connection.execute(DELETE, UUID(workout))
+            ours = True
+            return True
 
         return await self._database.run(user, write)
 
@@ -279,6 +284,10 @@ class PostgresLookup:
     async def emergency(self, workout: str, at: int) -> bool:
         return bool(await self._connection.fetchval(EMERGENCY, workout, moment(at)))
 
+    async def revision(self, set: str) -> int | None:
+        found: int | None = await self._connection.fetchval(SET_REVISION, UUID(set))
+        return found
+
     async def _records(self, query: str, argument: list[str] | str) -> list[Mapping[str, Any]]:
         return [json.loads(row["record"]) for row in await self._connection.fetch(query, argument)]
 
@@ -286,7 +295,8 @@ class PostgresLookup:
 def _stored(row: asyncpg.Record | None) -> Stored | None:
     if row is None or row["live"] == NOT_LIVE:
         return None
-    return Stored(Snapshot.model_validate_json(row["live"]), row["emergency"])
+    snapshot = Snapshot.model_validate_json(row["live"])
+    return Stored(snapshot, row["emergency"], row["title"], row["revision"])
 
 
 async def _write(connection: asyncpg.Connection, made: Change, claim: "_Claim", *, new: bool) -> None:
@@ -314,7 +324,7 @@ async def _save(connection: asyncpg.Connection, made: Change, claim: "_Claim") -
     rows = json.dumps([row.model_dump(mode="json") for row in made.sets])
     names = [row.set for row in made.sets]
     head = claim.key.key, claim.key.digest, claim.call, workout
-    done = await connection.fetchrow(SAVE, *head, *_state(made), unit, rows, names)
+    done = await connection.fetchrow(SAVE, *head, *_state(made), unit, rows, names, made.title)
     if not done["claimed"]:
         raise _Known
     if done["sets"] < len(names):
