@@ -12,10 +12,14 @@ from coach.records.request import Key
 from coach.training.pushes import Push, SetRow, WorkoutSummary
 from coach.training.snapshot import Snapshot
 
+LATELY = 300
+"""Sets of one exercise that say how often it is done: those of a year or more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Every working set of one exercise in other workouts, in one unit. `recent_e1rm`: of 90 days."""
+    """Every working set of one exercise in other workouts, in one unit. `recent_e1rm`: of 90 days;
+    `sessions`: the workouts of the last LATELY sets."""
 
     unit: Unit
     load: float

@@ -13,7 +13,7 @@ from coach.records.plan import Plan
 from coach.records.profile import Profile
 from coach.records.request import Key
 from coach.training.maximum import epley
-from coach.training.ports import Change, Decide, Measurement, Past, Stored, Taken
+from coach.training.ports import LATELY, Change, Decide, Measurement, Past, Stored, Taken
 from coach.training.pushes import SetRow, WorkoutSummary
 from coach.training.snapshot import Snapshot
 
@@ -182,7 +182,8 @@ class MemoryLookup:
                 recent = [one for _, one in done if one.at >= before - RECENT_STRENGTH]
                 heaviest = max(one.load for _, one in done)
                 sets = [one for _, one in done]
-                times = len({name for name, _ in done})
+                latest = sorted(done, key=lambda each: -each[1].at)[:LATELY]
+                times = len({name for name, _ in latest})
                 found.append(Past(unit, heaviest, _strongest(sets), _strongest(recent), times))
         return found
 

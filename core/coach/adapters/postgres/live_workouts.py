@@ -15,7 +15,7 @@ from coach.errors import CoachError, Conflict, NotFound, Outdated, Unavailable
 from coach.records.plan import Plan
 from coach.records.profile import Profile
 from coach.records.request import Key
-from coach.training.ports import Change, Decide, Measurement, Past, Stored, Taken
+from coach.training.ports import LATELY, Change, Decide, Measurement, Past, Stored, Taken
 from coach.training.snapshot import Snapshot
 
 RECENT_STRENGTH = 90 * 24 * 3_600_000
@@ -24,7 +24,9 @@ RECENT_STRENGTH = 90 * 24 * 3_600_000
 NOT_LIVE = "{}"
 """The snapshot of a row that no event began."""
 
-ZONE = "coalesce((select time_zone from coach.users), 'UTC')"
+ZONE = "(select coalesce(max(time_zone), 'UTC') from coach.users)"
+"""With `coalesce` inside: around it, Postgres takes what is compared with it for leaky, and under row-level
+security then searches no index by it."""
 
 CLAIM = """
 with old as (delete from coach.idempotency where created_at < now() - interval '7 days' and key <> $1)
@@ -124,13 +126,22 @@ EXERCISES = "select record || jsonb_build_object('id', id) as record from coach.
 ALIKE = (
     "select record from coach.exercises where record @> jsonb_build_object('pattern', $1::text) order by id"
 )
-PAST = """
-select exercise, unit, max(load)::float8 as load, max(e1rm)::float8 as e1rm,
-       (max(e1rm) filter (where done_at >= $3))::float8 as recent_e1rm, count(distinct workout) as sessions
-from coach.workout_sets
-where exercise = any($1) and kind = 'working' and reps > 0 and done_at < $2
-group by exercise, unit
+DONE = """
+from coach.workout_sets s
+where s.exercise = asked.exercise and s.unit = asked.unit and s.kind = 'working' and s.reps > 0 and s.done_at < $2
 """
+PAST = f"""
+select asked.exercise, asked.unit, heaviest.load::float8, strongest.e1rm::float8, recent.e1rm::float8, lately.sessions
+from (select exercise, unit from unnest($1::text[]) exercise, unnest(array['kg', 'lb']) unit) asked
+cross join lateral (select s.load {DONE} order by s.load desc limit 1) heaviest
+left join lateral (select s.e1rm {DONE} and s.e1rm is not null order by s.e1rm desc limit 1) strongest on true
+cross join lateral (select max(s.e1rm) as e1rm {DONE} and s.done_at >= $3) recent
+cross join lateral (
+    select count(distinct workout) as sessions
+    from (select s.workout {DONE} order by s.done_at desc limit {LATELY}) done
+) lately
+"""  # noqa: S608
+"""Each part by an index of its own: a history of years is not read for its best set."""
 SUMMARIES = """
 select summary from coach.workouts
 where status = 'ended' and summary is not null and started_at < $1
