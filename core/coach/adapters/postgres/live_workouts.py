@@ -11,11 +11,11 @@ import asyncpg
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.once import KEPT
 from coach.adapters.postgres.values import moment
-from coach.errors import CoachError, Conflict, NotFound, Unavailable
+from coach.errors import CoachError, Conflict, NotFound, Outdated, Unavailable
 from coach.records.plan import Plan
 from coach.records.profile import Profile
 from coach.records.request import Key
-from coach.training.ports import Change, Decide, Measurement, Past, Stored, Taken
+from coach.training.ports import LATELY, Change, Decide, Measurement, Past, Stored, Taken
 from coach.training.snapshot import Snapshot
 
 RECENT_STRENGTH = 90 * 24 * 3_600_000
@@ -24,7 +24,9 @@ RECENT_STRENGTH = 90 * 24 * 3_600_000
 NOT_LIVE = "{}"
 """The snapshot of a row that no event began."""
 
-ZONE = "coalesce((select time_zone from coach.users), 'UTC')"
+ZONE = "(select coalesce(max(time_zone), 'UTC') from coach.users)"
+"""With `coalesce` inside: around it, Postgres takes what is compared with it for leaky, and under row-level
+security then searches no index by it."""
 
 CLAIM = """
 with old as (delete from coach.idempotency where created_at < now() - interval '7 days' and key <> $1)
@@ -40,7 +42,7 @@ where p.kind = 'pain' and p.data @> '{"emergency": true}'
 """
 
 READ = f"""
-select w.live, exists (
+select w.live, w.title, w.revision, exists (
     {SIGN} and p.at > least(w.started_at, $2::timestamptz) - interval '2 days'
     and p.data ->> 'workout' is distinct from w.id::text
     and p.local_day in (w.local_day, ($2::timestamptz at time zone {ZONE})::date)
@@ -68,7 +70,7 @@ with claimed as (
     returning true as done
 ), saved as (
     update coach.workouts set
-        status = $5, ended_at = $6, emergency_at = $7, live = $8, version = $9, summary = $10,
+        status = $5, ended_at = $6, emergency_at = $7, live = $8, version = $9, summary = $10, title = $14,
         updated_at = now()
     where id = $4
 ), put as (
@@ -124,13 +126,22 @@ EXERCISES = "select record || jsonb_build_object('id', id) as record from coach.
 ALIKE = (
     "select record from coach.exercises where record @> jsonb_build_object('pattern', $1::text) order by id"
 )
-PAST = """
-select exercise, unit, max(load)::float8 as load, max(e1rm)::float8 as e1rm,
-       (max(e1rm) filter (where done_at >= $3))::float8 as recent_e1rm, count(distinct workout) as sessions
-from coach.workout_sets
-where exercise = any($1) and kind = 'working' and reps > 0 and done_at < $2
-group by exercise, unit
+DONE = """
+from coach.workout_sets s
+where s.exercise = asked.exercise and s.unit = asked.unit and s.kind = 'working' and s.reps > 0 and s.done_at < $2
 """
+PAST = f"""
+select asked.exercise, asked.unit, heaviest.load::float8, strongest.e1rm::float8, recent.e1rm::float8, lately.sessions
+from (select exercise, unit from unnest($1::text[]) exercise, unnest(array['kg', 'lb']) unit) asked
+cross join lateral (select s.load {DONE} order by s.load desc limit 1) heaviest
+left join lateral (select s.e1rm {DONE} and s.e1rm is not null order by s.e1rm desc limit 1) strongest on true
+cross join lateral (select max(s.e1rm) as e1rm {DONE} and s.done_at >= $3) recent
+cross join lateral (
+    select count(distinct workout) as sessions
+    from (select s.workout {DONE} order by s.done_at desc limit {LATELY}) done
+) lately
+"""  # noqa: S608
+"""Each part by an index of its own: a history of years is not read for its best set."""
 SUMMARIES = """
 select summary from coach.workouts
 where status = 'ended' and summary is not null and started_at < $1
@@ -144,8 +155,9 @@ select exists (
 )
 """  # noqa: S608
 
-RETITLE = "update coach.workouts set title = $2, updated_at = now() where id = $1 returning true"
-DELETE = "delete from coach.workouts where id = $1 returning true"
+SET_REVISION = "select revision from coach.workout_sets where id = $1"
+REVISION = "select revision from coach.workouts where id = $1 for update"
+DELETE = "delete from coach.workouts where id = $1"
 
 
 class _Known(Exception):
@@ -205,15 +217,19 @@ class PostgresWorkouts:
 
         await self._database.run(user, write)
 
-    async def retitle(self, user: str, workout: str, title: str | None) -> bool:
-        async def write(connection: asyncpg.Connection) -> bool:
-            return bool(await connection.fetchval(RETITLE, UUID(workout), title))
+    async def delete(self, user: str, workout: str, revision: int | None = None) -> bool:
+        ours = False  # where the reply was lost it is gone already, and by us
 
-        return await self._database.run(user, write)
-
-    async def delete(self, user: str, workout: str) -> bool:
         async def write(connection: asyncpg.Connection) -> bool:
-            return bool(await connection.fetchval(DELETE, UUID(workout)))
+            nonlocal ours
+            present = await connection.fetchval(REVISION, UUID(workout))
+            if present is None:
+                return ours
+            if revision not in (None, present):
+                raise Outdated("The workout has changed meanwhile. Read it again.")
+            await connection.execute(DELETE, UUID(workout))
+            ours = True
+            return True
 
         return await self._database.run(user, write)
 
@@ -279,6 +295,10 @@ class PostgresLookup:
     async def emergency(self, workout: str, at: int) -> bool:
         return bool(await self._connection.fetchval(EMERGENCY, workout, moment(at)))
 
+    async def revision(self, set: str) -> int | None:
+        found: int | None = await self._connection.fetchval(SET_REVISION, UUID(set))
+        return found
+
     async def _records(self, query: str, argument: list[str] | str) -> list[Mapping[str, Any]]:
         return [json.loads(row["record"]) for row in await self._connection.fetch(query, argument)]
 
@@ -286,7 +306,8 @@ class PostgresLookup:
 def _stored(row: asyncpg.Record | None) -> Stored | None:
     if row is None or row["live"] == NOT_LIVE:
         return None
-    return Stored(Snapshot.model_validate_json(row["live"]), row["emergency"])
+    snapshot = Snapshot.model_validate_json(row["live"])
+    return Stored(snapshot, row["emergency"], row["title"], row["revision"])
 
 
 async def _write(connection: asyncpg.Connection, made: Change, claim: "_Claim", *, new: bool) -> None:
@@ -314,7 +335,7 @@ async def _save(connection: asyncpg.Connection, made: Change, claim: "_Claim") -
     rows = json.dumps([row.model_dump(mode="json") for row in made.sets])
     names = [row.set for row in made.sets]
     head = claim.key.key, claim.key.digest, claim.call, workout
-    done = await connection.fetchrow(SAVE, *head, *_state(made), unit, rows, names)
+    done = await connection.fetchrow(SAVE, *head, *_state(made), unit, rows, names, made.title)
     if not done["claimed"]:
         raise _Known
     if done["sets"] < len(names):
