@@ -16,7 +16,7 @@ from coach.frames.workout import Uuid, WorkoutFrame
 from coach.ports import Clock, Telling
 from coach.records.plan import Plan
 from coach.records.request import Key
-from coach.safety.gate import judge
+from coach.safety.gate import alarming
 from coach.training import preparing
 from coach.training.changes import change, emergency
 from coach.training.engine import begin, resting, standing, step
@@ -166,12 +166,6 @@ def frame_key(frame: LiveEvent | PushFeedback | ProposalAnswer) -> Key:
     """A frame's id, with what must not differ when it comes again."""
     said = encode_fields(frame.model_dump(mode="json", exclude={"action"}, exclude_unset=True))
     return Key(f"frame:{frame.id}", hashlib.sha256(frame.type.encode() + said).hexdigest())  # type: ignore[union-attr]
-
-
-def alarming(event: LiveEvent) -> bool:
-    """Some words of the user's in the event are an emergency sign."""
-    words = (getattr(event, name, None) for name in ("note", "onset", "mood"))
-    return any(judge(said).locks_session for said in words if isinstance(said, str) and said)
 
 
 def again(snapshot: Snapshot, now: int) -> list[Push]:
