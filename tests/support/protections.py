@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 MEMORY = "core/coach/adapters/memory/turns.py"
+MEMORY_WORKOUTS = "core/coach/adapters/memory/workouts.py"
+LIVE_WORKOUTS = "core/coach/adapters/postgres/live_workouts.py"
 DYNAMO = "core/coach/adapters/dynamo/turns.py"
 ITEMS = "core/coach/adapters/dynamo/turn_items.py"
 CLAIMING = "core/coach/adapters/dynamo/claiming.py"
@@ -22,6 +24,7 @@ SESSION = "local/coach_local/client/session.py"
 IN_CONTRACT = "tests/contract/test_turns.py"
 IN_WORKER = "tests/unit/delivery/test_worker.py"
 IN_RECEPTION = "tests/unit/delivery/test_reception.py"
+IN_WORKOUTS = "tests/contract/test_workouts.py"
 IN_FAIRNESS = "tests/unit/delivery/test_fairness.py"
 IN_TENDING = "tests/unit/delivery/test_tending.py"
 
@@ -444,6 +447,22 @@ PROTECTIONS: tuple[Protection, ...] = (
         "Who floods on is hung up on",
         (Edit(FAIRNESS, "if self.patience.admits(user, now) else", "if True else"),),
         (f"{IN_RECEPTION}::test_who_floods_on_is_hung_up_on_and_not_listened_to",),
+    ),
+    Protection(
+        "So many live events in a minute, and no more",
+        (
+            Edit(LIVE_WORKOUTS, "if events > self.most:", "if False:"),
+            Edit(MEMORY_WORKOUTS, "if account.events >= self.per_minute and not urgent:", "if False:"),
+        ),
+        (
+            f"{IN_WORKOUTS}::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace[postgres]",
+            f"{IN_WORKOUTS}::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace[memory]",
+        ),
+    ),
+    Protection(
+        "Live events are counted as they are written, whatever was read before",
+        (Edit(LIVE_WORKOUTS, '    claim.check(done["events"], done["to_the_next"])\n', ""),),
+        (f"{IN_WORKOUTS}::test_of_two_events_that_read_alike_only_one_is_the_last_of_its_minute",),
     ),
     Protection(
         "A clock that is behind gets no minute anew",

@@ -62,13 +62,14 @@ class Live:
     async def take(self, user: str, event: WorkoutFrame, key: Key | None = None) -> Telling:
         """Takes in what a client reports; durable when it returns. To be told is what the caller then awaits.
 
-        `key` is the event's own where none is given. Raises NotFound, Conflict, TooLarge, Unavailable.
+        `key` is the event's own where none is given. Raises NotFound, Conflict, TooLarge, RateLimited, Unavailable.
         """
         key = key or frame_key(event)
         now = self.clock()
         event = event.model_copy(update={"at": min(event.at, now)})
-        alarms = [await self._lock(user, event.workout, event.id, event.at)] if alarming(event) else []
-        taken = await self._change(user, event, key, now)
+        urgent = alarming(event)
+        alarms = [await self._lock(user, event.workout, event.id, event.at)] if urgent else []
+        taken = await self._change(user, event, key, now, urgent=urgent)
         return self._telling(user, [*(alarm for alarm in alarms if alarm.fresh), taken])
 
     async def judged(self, user: str, feedback: PushFeedback) -> Telling:
@@ -126,7 +127,7 @@ class Live:
             raise NotFound("There is no such workout.")
         return self._telling_of(user, stored, deleted=True)
 
-    async def _change(self, user: str, event: Event, key: Key, now: int) -> Taken:
+    async def _change(self, user: str, event: Event, key: Key, now: int, *, urgent: bool = False) -> Taken:
         async def decide(stored: Stored | None, lookup: Lookup) -> Change:
             if isinstance(event, WorkoutStart):
                 return await _begun(stored, event, lookup, now)
@@ -134,12 +135,13 @@ class Live:
                 raise NotFound("There is no such workout. It begins with `workout.start`.")
             return await _taken(stored, event, lookup, now)
 
-        return await self.workouts.change(user, event.workout, key, event.at, decide)
+        return await self.workouts.change(user, event.workout, key, event.at, decide, urgent=urgent)
 
     async def _lock(self, user: str, workout: str, source: str, at: int) -> Taken:
         name = "lock-" + hashlib.sha256(source.encode()).hexdigest()[:32]
         event = SafetyLocked(id=name, workout=workout, at=at)
-        return await self._change(user, event, Key(f"frame:{name}:{workout}", "lock"), self.clock())
+        key = Key(f"frame:{name}:{workout}", "lock")
+        return await self._change(user, event, key, self.clock(), urgent=True)
 
     def _telling(self, user: str, taken: Iterable[Taken]) -> Telling:
         now = self.clock()
