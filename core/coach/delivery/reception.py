@@ -30,6 +30,7 @@ from coach.frames import (
     decode,
 )
 from coach.logs import trouble
+from coach.measures import Metric, count
 from coach.ports import (
     Authenticator,
     Clock,
@@ -100,6 +101,8 @@ class Reception:
                 await self.outbox.close(caller.connection)
             except PostFailed:
                 self.fairness.bear(caller.connection)
+            else:
+                count(Metric.FLOODS)
         return response == "answer"
 
     async def _admit(self, caller: Caller, frame: ClientFrame) -> None:
