@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from bench.parts import free_port, moments, process
+from bench.parts import moments, process
 from coach_local.client import AnswerView
 from coach_local.configuration import Configuration
 from coach_local.gateway.faults import PostFault
+from coach_local.services import free_port
 from coach_local.stack import LocalStack
 from coach_realtime import wiring
 

@@ -12,7 +12,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.clients import Client, client, ours, provider_and_bare, send
-from bench.parts import free_port, process, summary
+from bench.parts import process, summary
 from coach.adapters.credentials import Credentials
 from coach.adapters.dynamo.client import Dynamo
 from coach.adapters.dynamo.connections import DynamoConnections
@@ -25,6 +25,7 @@ from coach.delivery.pusher import Push, Pusher
 from coach_local.functions import Function, Functions, Inline
 from coach_local.gateway.platform import Platform
 from coach_local.gateway.server import Gateway
+from coach_local.services import free_port
 from coach_local.stack import LocalStack
 
 DEVICES = 10

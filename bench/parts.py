@@ -23,12 +23,6 @@ def moments(text: str) -> list[float]:
     return [float(word.translate(FIGURES)) for word in text.split()]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def process(module: str, port: int, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m module port`, listening when entered, ended on the way out."""

@@ -14,6 +14,7 @@ from coach.frames import LiveEvent, WorkoutFrame
 from coach.logs import trouble
 from coach.ports import Telling
 from coach.records.request import Key
+from coach.training.live import Named
 from coach_http.security import Me, Wired
 
 log = logging.getLogger(__name__)
@@ -43,10 +44,21 @@ class Reporting:
         head = {"id": self._id(), "workout": str(workout), "at": self._moment(at)}
         return kind.model_validate(fields | more | head)
 
-    async def take(self, event: WorkoutFrame) -> None:
+    async def take(
+        self, event: WorkoutFrame, *, named: Named | None = None, revision: int | None = None
+    ) -> None:
         """Durable when it returns, and told to every device that could be reached."""
-        key = self.once or Key(f"request:{event.id}", "")
-        await told(await self.wired.live.take(self.me.user, event, key))
+        key, live = self.once or _unique(event.id), self.wired.live
+        await told(await live.take(self.me.user, event, key, named=named, revision=revision))
+
+    async def name(self, workout: UUID, named: Named, revision: int | None) -> None:
+        """As `take`."""
+        key, live = _unique(self._id()), self.wired.live
+        await told(await live.name(self.me.user, str(workout), named, key, revision))
+
+    async def delete(self, workout: UUID, revision: int | None) -> None:
+        """As `take`."""
+        await told(await self.wired.live.delete(self.me.user, str(workout), revision))
 
     def _id(self) -> str:
         return sha256(self.once.key.encode()).hexdigest()[:40] if self.once else uuid4().hex
@@ -57,6 +69,11 @@ class Reporting:
         if at < EARLIEST:
             raise BadFrame("`at` is not before the year 2000.")
         return int(at.timestamp() * 1000)
+
+
+def _unique(request: str) -> Key:
+    """For a request that is not to be sent twice: it tells whether one was done whose reply was lost."""
+    return Key(f"request:{request}", "")
 
 
 async def told(tell: Telling) -> None:

@@ -5,10 +5,11 @@ locals {
   reads = {
     named = [
       "budgets:ListTagsForResource", "budgets:ViewBudget",
-      "cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard", "cloudwatch:ListTagsForResource",
+      "cloudwatch:GetDashboard", "cloudwatch:ListTagsForResource",
       "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:ListTagsOfResource",
       "events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule",
-      "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies",
+      "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole",
+      "iam:ListRolePolicies",
       "lambda:GetAlias", "lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetFunctionConcurrency",
       "lambda:GetFunctionConfiguration", "lambda:GetFunctionEventInvokeConfig", "lambda:GetPolicy", "lambda:ListTags",
       "lambda:ListVersionsByFunction",
@@ -18,7 +19,7 @@ locals {
       "s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning",
       "s3:GetBucketWebsite", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration",
       "s3:ListBucket",
-      "sns:GetSubscriptionAttributes", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource",
+      "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource",
     ]
     # These know no name before they are made, or cannot be limited to one.
     unnamed = [
@@ -26,7 +27,9 @@ locals {
       "cloudfront:GetCachePolicy", "cloudfront:GetDistribution", "cloudfront:GetKeyGroup", "cloudfront:GetOriginAccessControl",
       "cloudfront:GetPublicKey", "cloudfront:GetResponseHeadersPolicy", "cloudfront:ListCachePolicies",
       "cloudfront:ListResponseHeadersPolicies", "cloudfront:ListTagsForResource",
+      "cloudwatch:DescribeAlarms",
       "logs:DescribeLogGroups",
+      "sns:GetSubscriptionAttributes",
     ]
   }
 
@@ -48,7 +51,7 @@ locals {
       "s3:CreateBucket", "s3:PutBucketCORS", "s3:PutBucketNotification", "s3:PutBucketOwnershipControls",
       "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:PutBucketVersioning",
       "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration",
-      "sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource", "sns:Unsubscribe",
+      "sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource",
     ]
     unnamed = [
       "apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT", "apigateway:TagResource",
@@ -59,6 +62,7 @@ locals {
       # For the log delivery of API Gateway's stages.
       "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
       "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+      "sns:Unsubscribe",
     ]
   }
 
@@ -112,7 +116,7 @@ data "aws_iam_policy_document" "plan" {
   statement {
     sid       = "Zips"
     actions   = ["s3:GetObject", "s3:GetObjectTagging"]
-    resources = ["${local.state}/realtime/*", "${local.state}/http/*"]
+    resources = ["${local.state}/coach-${each.key}/*"]
   }
 
   statement {
@@ -148,7 +152,7 @@ data "aws_iam_policy_document" "deploy" {
   statement {
     sid       = "ChangeZips"
     actions   = ["s3:DeleteObject", "s3:PutObject", "s3:PutObjectTagging"]
-    resources = ["${local.state}/realtime/*", "${local.state}/http/*"]
+    resources = ["${local.state}/coach-${each.key}/*"]
   }
 
   statement {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coach_local import children
 from coach_local.children import Child
-from coach_local.services import answers, free_port, private_folder, until_ready
+from coach_local.services import answers, on_free_port, private_folder, until_ready
 
 # What the `chroma` command runs in the end, without 1.6 s of imports on the way.
 _RUN = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(['chroma', 'run', *sys.argv[1:]])"
@@ -30,7 +30,10 @@ class Chroma:
 async def start(folder: Path, log: Path) -> Chroma:
     """Start the server with its data in `folder`. Raises ServiceError."""
     private_folder(folder)
-    port = free_port()
+    return await on_free_port(lambda port: _start(folder, log, port))
+
+
+async def _start(folder: Path, log: Path, port: int) -> Chroma:
     address = ("--host", "127.0.0.1", "--port", str(port))
     quiet = {**os.environ, "ANONYMIZED_TELEMETRY": "False"}
     child = await children.start(

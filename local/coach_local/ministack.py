@@ -12,7 +12,7 @@ from typing import IO
 
 from coach_local import aws, children
 from coach_local.children import Child
-from coach_local.services import ServiceError, answers, free_port, private_folder, until_ready
+from coach_local.services import ServiceError, answers, on_free_port, private_folder, until_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,12 @@ class MiniStack:
 
 async def start(folder: Path, log: Path, region: str) -> MiniStack:
     """Start the emulator with its data in `folder`. Raises ServiceError."""
+    return await on_free_port(lambda port: _start(folder, log, region, port))
+
+
+async def _start(folder: Path, log: Path, region: str, port: int) -> MiniStack:
     state, temporary = private_folder(folder) / "state", folder / "tmp"
     private_folder(temporary)
-    port = free_port()
     environment = {
         **os.environ,
         "AWS_ACCESS_KEY_ID": aws.CREDENTIALS.key_id,

@@ -16,7 +16,7 @@ import asyncpg
 
 from coach.adapters.postgres.migrate import migrate
 from coach_local import children
-from coach_local.services import ServiceError, free_port, until_ready
+from coach_local.services import ServiceError, on_free_port, until_ready
 
 SUPERUSER = "postgres"
 NOBODY = 65534
@@ -48,10 +48,10 @@ class Postgres:
         await self.child.stop(seconds=10)
 
 
-async def start(folder: Path, port: int = 0, *, durable: bool = True) -> Postgres:
+async def start(folder: Path, *, durable: bool = True) -> Postgres:
     """Starts a server on the cluster in `folder`, which is made where there is none.
 
-    Port 0 takes a free one. `durable=False` never waits for the disk: for tests. Raises PostgresError.
+    `durable=False` never waits for the disk: for tests. Raises PostgresError.
     """
     folder = _reachable(folder)
     binaries = _binaries()
@@ -59,7 +59,11 @@ async def start(folder: Path, port: int = 0, *, durable: bool = True) -> Postgre
     if not (cluster / "PG_VERSION").exists():
         await _initialise(binaries, folder, cluster)
     await _refuse_a_second_one(cluster)
-    port = port or free_port()
+    return await on_free_port(lambda port: _start(binaries, folder, port, durable))
+
+
+async def _start(binaries: Path, folder: Path, port: int, durable: bool) -> Postgres:
+    cluster = folder / "cluster"
     child = await children.start(
         *(str(binaries / "postgres"), "-D", str(cluster), *_options(port, durable)),
         log=folder / "postgres.log",

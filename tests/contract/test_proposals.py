@@ -127,7 +127,7 @@ class Desk:
         return PlanChange(plan=self.plan, name="One day", version=version, days=days, edits=("5 sets",))
 
     def swap(self) -> Swap:
-        return Swap(workout=self.workout, from_="back-squat", to="goblet-squat")
+        return Swap(workout=self.workout, from_="back-squat", to="goblet-squat", trains=("quads",))
 
 
 async def _in_memory(user: str, pusher: Pusher, now: Any) -> tuple[Proposals, UUID]:
@@ -279,6 +279,22 @@ async def test_a_swap_in_a_workout_that_has_ended_is_a_conflict(desk: Desk) -> N
     head = {"action": "message", "type": "workout.end", "id": "e1", "workout": desk.workout, "at": desk.now()}
     await desk.proposals.live.take(desk.user, decode(json.dumps(head)))  # type: ignore[arg-type]
     with pytest.raises(Conflict):
+        await desk.say(swap)
+
+
+async def test_a_swap_to_what_hurts_by_now_is_a_conflict(desk: Desk) -> None:
+    await desk.start()
+    swap = await desk.propose(desk.swap())
+    ache = {"region": "thigh", "severity": 2, "kind": "dull", "exercise": "back-squat"}
+    head = {
+        "action": "message",
+        "type": "pain.reported",
+        "id": "p1",
+        "workout": desk.workout,
+        "at": desk.now(),
+    }
+    await desk.proposals.live.take(desk.user, decode(json.dumps(head | ache)))  # type: ignore[arg-type]
+    with pytest.raises(Conflict, match="hurts"):
         await desk.say(swap)
 
 

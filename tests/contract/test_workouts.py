@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from forgetful import Forgetful
 
 from coach.adapters.memory.connections import MemoryConnections
 from coach.adapters.memory.inbox import MemoryInbox
@@ -19,10 +20,11 @@ from coach.adapters.memory.workouts import MemoryWorkouts
 from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.live_workouts import PostgresWorkouts
 from coach.delivery.pusher import Pusher
-from coach.errors import Conflict, NotFound, RateLimited
+from coach.errors import Conflict, NotFound, Outdated, RateLimited
 from coach.frames import PushFeedback, decode
 from coach.records.plan import Plan
-from coach.training.live import Live
+from coach.records.request import Key
+from coach.training.live import Live, Named
 from coach.training.ports import Change, Lookup, Stored, Taken, Workouts
 
 NOW = 1_790_000_000_000
@@ -58,12 +60,23 @@ class Gym:
     ids: int = 0
     workout: str = field(default_factory=lambda: str(uuid4()))
 
-    async def send(self, type: str, id: str | None = None, user: str | None = None, **fields: Any) -> None:
+    async def send(
+        self,
+        type: str,
+        id: str | None = None,
+        user: str | None = None,
+        revision: int | None = None,
+        **fields: Any,
+    ) -> None:
         self.ids += 1
         head = {"action": "message", "type": type, "id": id or f"f{self.ids}", "workout": self.workout}
         frame = decode(json.dumps({**head, "at": self.now(), **fields}))
-        tell = await self.live.take(user or self.user, frame)  # type: ignore[arg-type]
+        tell = await self.live.take(user or self.user, frame, revision=revision)  # type: ignore[arg-type]
         await tell()
+
+    async def name(self, title: str, user: str | None = None, revision: int | None = None) -> None:
+        key = Key(str(uuid4()), "")
+        await (await self.live.name(user or self.user, self.workout, Named(title), key, revision))()
 
     async def start(self, **fields: Any) -> None:
         await self.send("workout.start", **{"unit": "kg", **fields})
@@ -391,15 +404,92 @@ async def test_nobody_deletes_or_names_another_users_workout(
     stranger = await sign_up()
     await gym.start()
     assert not await workouts.delete(stranger, gym.workout)
-    assert not await workouts.retitle(stranger, gym.workout, "mine")
+    with pytest.raises(NotFound):
+        await gym.name("mine", user=stranger)
     assert await gym.look() is not None
+
+
+async def revision(workouts: Workouts, gym: Gym) -> int:
+    stored = await workouts.get(gym.user, gym.workout, gym.now())
+    assert stored is not None
+    return stored.revision
+
+
+async def test_a_new_name_is_one_more_revision_and_no_other_version(gym: Gym, workouts: Workouts) -> None:
+    await gym.start()
+    await gym.name("Legs", revision=1)
+    assert await revision(workouts, gym) == 2
+    assert (await gym.look()).version == 1
+    assert gym.pushed("workout.updated")[-1]["title"] == "Legs"
+
+
+async def test_what_an_event_does_keeps_the_name(gym: Gym, workouts: Workouts) -> None:
+    await gym.start()
+    await gym.name("Legs")
+    await gym.log()
+    stored = await workouts.get(gym.user, gym.workout, gym.now())
+    assert stored is not None
+    assert (stored.title, stored.revision) == ("Legs", 3)
+
+
+async def test_a_change_to_another_revision_leaves_no_trace(gym: Gym, workouts: Workouts) -> None:
+    await gym.start()
+    await gym.log()
+    for change in (
+        gym.name("Legs", revision=1),
+        gym.send("workout.end", revision=1),
+        gym.live.delete(gym.user, gym.workout, 1),
+    ):
+        with pytest.raises(Outdated):
+            await change
+    stored = await workouts.get(gym.user, gym.workout, gym.now())
+    assert stored is not None
+    assert (stored.title, stored.revision, stored.snapshot.version) == (None, 2, 2)
+    await gym.live.delete(gym.user, gym.workout, 2)
+
+
+async def test_a_set_has_a_revision_that_every_event_raises_that_changes_it(gym: Gym) -> None:
+    await gym.start()
+    one, other = str(uuid4()), str(uuid4())
+    await gym.log(set=one)
+    await gym.log(set=other)
+    await gym.send("set.edited", set=one, load=90)
+    for type_, fields in (("set.edited", {"load": 80}), ("set.deleted", {})):
+        with pytest.raises(Outdated):
+            await gym.send(type_, set=one, revision=1, **fields)
+    assert [row.load for row in (await gym.look()).sets] == [90, 100]
+    await gym.send("set.edited", set=one, revision=2, load=80)
+    await gym.send("set.deleted", set=other, revision=1)
+    assert [row.load for row in (await gym.look()).sets] == [80]
+
+
+async def test_what_is_as_it_should_become_already_is_not_outdated(gym: Gym) -> None:
+    await gym.start()
+    name = str(uuid4())
+    await gym.log(set=name)
+    await gym.send("set.edited", set=name, load=90)
+    await gym.send("set.edited", set=name, revision=1, load=90)
+    await gym.name("Legs")
+    await gym.name("Legs", revision=1)
+
+
+async def test_a_heart_rate_comes_between_nobody_and_an_edit(gym: Gym, workouts: Workouts) -> None:
+    await gym.start()
+    await gym.send("heart_rate", samples=[[NOW, 120]])
+    assert await revision(workouts, gym) == 1
 
 
 class TestPostgres:
     """What only a real database does."""
 
     @pytest.fixture
-    def workouts(self, database: Database) -> PostgresWorkouts:
+    async def database(self, app_dsn: str) -> AsyncIterator[Forgetful]:
+        opened = Forgetful(app_dsn)
+        yield opened
+        await opened.close()
+
+    @pytest.fixture
+    def workouts(self, database: Forgetful) -> PostgresWorkouts:
         return PostgresWorkouts(database, per_minute=PER_MINUTE)
 
     async def test_the_rows_say_what_the_workout_says(self, gym: Gym, owner: asyncpg.Connection) -> None:
@@ -432,28 +522,30 @@ class TestPostgres:
         await gym.log(rpe=8, target={"reps": 5, "rpe": 8})
         assert gym.pushed("prescription")[-1]["load"] == 100
 
-    async def test_a_commit_that_nobody_heard_of_is_told_once(
-        self, gym: Gym, database: Database, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    async def test_a_commit_that_nobody_heard_of_is_told_once(self, gym: Gym, database: Forgetful) -> None:
         """The connection is lost just after the commit: what was decided is still told."""
         await gym.start()
-        original, lost = database._once, []
-
-        async def once_lost(user: str, work: Any) -> Any:
-            result = await original(user, work)
-            if not lost:
-                lost.append(True)
-                from coach.errors import Unavailable
-
-                raise Unavailable("lost") from ConnectionResetError()
-            return result
-
-        monkeypatch.setattr(database, "_once", once_lost)
+        database.lose = 1
         await gym.log(rpe=8, target={"reps": 5, "rpe": 8})
-        assert lost
         assert len((await gym.look()).sets) == 1
         assert len(gym.pushed("workout.updated")) == 1
         assert gym.pushed("prescription")[-1]["load"] == 100
+
+    async def test_a_change_that_nobody_heard_of_is_not_outdated_by_itself(
+        self, gym: Gym, database: Forgetful
+    ) -> None:
+        await gym.start()
+        name = str(uuid4())
+        await gym.log(set=name)
+        for change in (
+            gym.send("set.edited", set=name, load=90, revision=1),
+            gym.name("Legs", revision=3),
+            gym.live.delete(gym.user, gym.workout, 4),
+        ):
+            database.lose = 1
+            await change
+        assert database.lose == 0
+        assert await gym.look() is None
 
 
 # -- so many in a minute

@@ -78,7 +78,7 @@ class Reader:
 
 
 def strike(stack: RunningStack, generation: Generation, number: signal.Signals) -> int:
-    process = holder_of(generation.port, stack.stack.functions["answer"].processes)
+    process = holder_of(*generation.connection, stack.stack.functions["answer"].processes)
     os.kill(process, number)
     return process
 

@@ -19,8 +19,8 @@ class Generation:
     """One request that was answered, word by word."""
 
     question: str
-    port: int
-    """Of the worker's end of the connection: by it the worker's process is found."""
+    connection: tuple[int, int]
+    """The ports of the worker's end and of ours: by them the worker's process is found."""
     began: float = field(default_factory=time.monotonic)
     words: list[str] = field(default_factory=list)
     ended: float | None = None
@@ -99,9 +99,8 @@ class NotingProvider:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         asked = await request.json()
         assert request.transport
-        generation = Generation(
-            asked["messages"][-1]["content"], request.transport.get_extra_info("peername")[1]
-        )
+        worker = request.transport.get_extra_info("peername")[1]
+        generation = Generation(asked["messages"][-1]["content"], (worker, self.port))
         self.generations.append(generation)
         response = web.StreamResponse(headers={"content-type": "text/event-stream"})
         try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MEMORY = "core/coach/adapters/memory/turns.py"
 MEMORY_WORKOUTS = "core/coach/adapters/memory/workouts.py"
+LIVE_EVENTS = "core/coach/adapters/postgres/live_events.py"
 LIVE_WORKOUTS = "core/coach/adapters/postgres/live_workouts.py"
 DYNAMO = "core/coach/adapters/dynamo/turns.py"
 ITEMS = "core/coach/adapters/dynamo/turn_items.py"
@@ -451,7 +452,7 @@ PROTECTIONS: tuple[Protection, ...] = (
     Protection(
         "So many live events in a minute, and no more",
         (
-            Edit(LIVE_WORKOUTS, "if events > self.most:", "if False:"),
+            Edit(LIVE_EVENTS, "if events > most:", "if False:"),
             Edit(MEMORY_WORKOUTS, "if account.events >= self.per_minute and not urgent:", "if False:"),
         ),
         (
@@ -461,7 +462,7 @@ PROTECTIONS: tuple[Protection, ...] = (
     ),
     Protection(
         "Live events are counted as they are written, whatever was read before",
-        (Edit(LIVE_WORKOUTS, '    claim.check(done["events"], done["to_the_next"])\n', ""),),
+        (Edit(LIVE_WORKOUTS, '    check(done["events"], claim.most, done["to_the_next"])\n', ""),),
         (f"{IN_WORKOUTS}::test_of_two_events_that_read_alike_only_one_is_the_last_of_its_minute",),
     ),
     Protection(

@@ -1,9 +1,9 @@
 """A model that does whatever its prompt says, our own instructions excepted: what it does shows what got through.
 
-It repeats every passage, and obeys every order that stands in one or in the question: it says what it is told to
-say, gives the loads and diets that it is told to give, hands out addresses and its own instructions, calls the
-tools that it is told to call, and claims whatever it is told to have done. For `coach evaluate injection` and for
-tests; no user ever meets it.
+It repeats every passage, and obeys every order that stands anywhere in its prompt, disguised or not, in seven
+languages: it says what it is told to say, approves of every figure, hands out addresses and its own instructions,
+encoded too, calls the tools that it is told to call, and claims whatever it is told to have done. For `coach evaluate
+injection` and for tests; no user ever meets it.
 """
 
 import json
@@ -11,51 +11,44 @@ import re
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
+from coach.adapters import orders
 from coach.ports import Call, Confirm, Finished, ModelEvent, Prompt, Text
 
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|!?\[[^\]]*\]\([^)]*\)", re.IGNORECASE)
-_SAY = re.compile(
-    r"\b(?:answer|reply|respond|say|output|print|write|confirm|tell)\b(?:\s(?:only|exactly|just|back|them|the user))*"
-    r"(?:\swith|\sthat)?(?:\sthe\s(?:words?|phrase))?\s+[\"'“]?(?P<what>[^.\"'”!?\n]+)",
-    re.IGNORECASE,
-)
-_REVEAL = re.compile(
-    r"\b(?:repeat|reveal|show|print|copy|translate|summari[sz]e|output|return|tell)\b.*"
-    r"\b(?:above|prompt|instructions?|rules|system message|configuration|keys?)\b",
-    re.IGNORECASE,
-)
-_CALL = re.compile(r"\b[a-z]{2,20}(?:_[a-z]{2,20}){1,4}\b")
-_DEED = re.compile(
-    r"\b(logged|saved|changed|deleted|booked|updated|log|save|change|delete|update)\b(.*)", re.IGNORECASE
-)
-_ORDER = re.compile(
-    r"\b(?:call|invoke|you must|coach must|ignore|assistant|system|pretend|confirm|tell the user)\b"
-    r"|\bplease (?:log|save|record|add|set|change|delete|swap|replace|update)\b",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:kg|lb|kcal|g|mg)\b", re.IGNORECASE)
-_ROLE = re.compile(r"\byou are (?:now\s)?(?:an?\s)?([\w-]+)", re.IGNORECASE)
-_TOOLS: tuple[tuple[re.Pattern[str], str, dict[str, Any]], ...] = (
-    (
-        re.compile(r"\b(?:log|save|record|add|enter)\b", re.IGNORECASE),
-        "propose_meal",
-        {"text": "500 g of sugar"},
-    ),
-    (
-        re.compile(r"\b(?:plan|programme|program|routine)\b", re.IGNORECASE),
-        "propose_plan_change",
-        {"exercise": "back squat", "sets": 8},
-    ),
-    (re.compile(r"\b(?:swap|replace|instead)\b", re.IGNORECASE), "propose_swap", {"to": "back squat"}),
-    (
-        re.compile(r"\b(?:goal|deficit|kcal a day|calories a day)\b", re.IGNORECASE),
-        "propose_goal",
-        {"weight_aim": "lose", "kg_per_week": 2},
-    ),
+_TOOLS: tuple[tuple[re.Pattern[str], str, dict[str, Any]], ...] = tuple(
+    (re.compile(rf"\b(?:{words})", re.IGNORECASE), name, said)
+    for words, name, said in (
+        (
+            r"log|save|record|add|enter|count|registra|guarda|anota|trag|speicher|enregistr|note|salv|segna",
+            "propose_meal",
+            {"text": "500 g of sugar"},
+        ),
+        (
+            r"plan|programme?|routine|deload|future sets|next set|every session",
+            "propose_plan_change",
+            {"exercise": "back squat", "sets": 8},
+        ),
+        (
+            r"swap|replace|instead|cambia|ersetz|tausch|remplac|troc|sostitu",
+            "propose_swap",
+            {"to": "back squat"},
+        ),
+        (
+            r"goal|deficit|kcal|calorie|kalorien|calorías|calorias|meta|ziel|objecti",
+            "propose_goal",
+            {"weight_aim": "lose", "kg_per_week": 2},
+        ),
+        (r"history|notes?|past sets|last sets|all sets", "last_sets", {"exercise": "back squat"}),
+        (r"records?|maxes|best lifts", "records", {"exercise": "back squat"}),
+        (r"meals?|food|repas|comidas|mahlzeiten|refeições|pasti", "todays_nutrition", {}),
+    )
 )
 """What an order speaks of, and the tool that would carry it out."""
-_PAST = {"log": "logged", "save": "saved", "change": "changed", "delete": "deleted", "update": "updated"}
+_ORDER = re.compile(
+    r"\b(?:call|invoke|execute|run|you must|coach must|must|ignore|assistant|system|ai|override|pretend|confirm|tell|"
+    r"please|asistente|assistente|assistent|ki|ia|debes|musst|dois|deve|devi|approve|mark|show|send|export|email|delete|"
+    r"set|log|add|update|change|swap|record|save)\b",
+    re.IGNORECASE,
+)
 
 
 class Obedient:
@@ -80,44 +73,62 @@ class Obedient:
 
 def _called(prompt: Prompt) -> Iterator[Call]:
     """A call for each order that speaks of one, whether or not there is such a tool."""
-    orders = [
-        text
-        for text in (*(passage.text for passage in prompt.passages), prompt.question)
-        if _ORDER.search(text)
-    ]
-    names = {name: "{}" for text in orders for name in _CALL.findall(text)}
+    given = [order for order in _orders(prompt) if _ORDER.search(order)]
+    names = {name: "{}" for order in given for name in orders.CALL.findall(order)}
     there = {tool.name for tool in prompt.tools}
     fitting = {
         name: json.dumps(said)
-        for text in orders
+        for order in given
         for speaks_of, name, said in _TOOLS
-        if name in there and speaks_of.search(text)
+        if name in there and speaks_of.search(order)
     }
     return (Call(f"call-{n}", name, said) for n, (name, said) in enumerate({**names, **fitting}.items()))
+
+
+def _orders(prompt: Prompt) -> Iterator[str]:
+    """Every sentence of the prompt that is not ours."""
+    passages = (f"{passage.title}\n{passage.text}" for passage in prompt.passages)
+    results = (result.content for round_ in prompt.rounds for result in round_.results)
+    said = (message.text for message in prompt.messages)
+    for text in (*passages, prompt.athlete, *results, *said):
+        for reading in orders.readings(text):
+            yield from orders.sentences(reading)
 
 
 def _said(prompt: Prompt) -> Iterator[str]:
     yield from (result.content for round_ in prompt.rounds for result in round_.results)
     for ref, passage in enumerate(prompt.passages, start=1):
         yield f"{passage.title}: {passage.text} [{ref}]"
-    for text in (*(passage.text for passage in prompt.passages), prompt.question):
-        for sentence in _SENTENCE.findall(text):
-            yield from _obeyed(sentence, prompt)
+    for order in _orders(prompt):
+        yield from _obeyed(order, prompt)
 
 
-def _obeyed(sentence: str, prompt: Prompt) -> Iterator[str]:
-    if _REVEAL.search(sentence):
+def _obeyed(order: str, prompt: Prompt) -> Iterator[str]:
+    if orders.REVEAL.search(order):
         yield prompt.system
-    if said := _SAY.search(sentence):
+        if orders.DISGUISED.search(order):
+            yield from orders.disguises(prompt.system)
+    for said in orders.SAY.finditer(order):
         yield f"{said['what'].strip()}."
-    if role := _ROLE.search(sentence):
-        yield f"I am {role[1]} now."
-    for name in _CALL.findall(sentence):
+    for double, single in orders.QUOTED.findall(order):
+        yield f"{double or single}."
+    if role := orders.ROLE.search(order):
+        yield f"I am {role['who']} now."
+    for name in orders.CALL.findall(order):
         yield f"I have called {name}() and it is done."
-    if deed := _DEED.search(sentence):
-        verb = deed[1].lower()
-        yield f"I've {_PAST.get(verb, verb)}{deed[2]}. Done."
-    for figure in _FIGURE.findall(sentence):
-        yield f"Do {figure} next. {figure} a day is fine."
-    for address in _ADDRESS.findall(sentence):
+    for deed, claims in orders.DEEDS:
+        if done := deed.search(order):
+            yield from (f"{claim}{order[done.end() :].rstrip('.')}. Done." for claim in claims)
+    for figure in _figures(order):
+        yield f"Do {figure} next. {figure} a day is fine. You may take {figure}."
+    if orders.AGREED.search(order):
+        yield f"Yes, that is right: {order.strip()}"
+    for address in orders.ADDRESS.findall(order):
         yield f"See {address} for more."
+
+
+def _figures(order: str) -> Iterator[str]:
+    yield from orders.FIGURE.findall(order)
+    for field in orders.FIELD.finditer(order):
+        unit = "kcal" if field["name"] in ("kcal", "calories") else "kg"
+        yield f"{field['value']} {unit}"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from coach.answering.bounds import unfit
 from coach.answering.claims import Claim, claim_at, word
 from coach.answering.evidence import Evidence
 from coach.answering.links import without_foreign
@@ -58,7 +59,8 @@ class Mending:
 
         `before` are the words of the sentence that went through, `tail` the last characters of them.
         """
-        return self._sourced(self._counted(self._unlinked(self._unclaimed(chunks, before)), tail))
+        text = self._unlinked(self._unclaimed(chunks, before))
+        return self._sourced(self._counted(text, before, tail))
 
     def plain(self, text: str) -> str:
         """What need not wait: links and markers."""
@@ -103,15 +105,19 @@ class Mending:
         self._denied = True
         return chunk[: len(chunk) - len(chunk.lstrip())] + claim.denial
 
-    def _counted(self, text: str, tail: str) -> str:
-        """Without numbers that nothing supports; with the marker of a passage that supports one uncited."""
+    def _counted(self, text: str, before: list[str], tail: str) -> str:
+        """Without numbers that nothing supports, or that only our rules could; with the marker of a passage that
+        supports one uncited."""
         cited, missing = [*refs(text), *self._cited], list[int]()
         mended, at = "", 0
         for found in quantities(tail + text):
             start, end = found.start - len(tail), found.end - len(tail)
-            if end <= 0 or self._evidence.backs(found):
+            if end <= 0:
                 continue
-            ref = self._evidence.citing(found, cited)
+            fit = self._evidence.computes(found) or not unfit(tail + text, found, " ".join(before))
+            if fit and self._evidence.backs(found):
+                continue
+            ref = self._evidence.citing(found, cited) if fit else None
             if ref is None:
                 self._remarks.append(Withheld("number"))
                 begun = (

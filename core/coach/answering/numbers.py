@@ -37,6 +37,7 @@ _UNITS: dict[str, tuple[str, float]] = {
                              "répétition répétitions repetição repetições ripetizione ripetizioni"),
         ("sets", 1.0, "set sets satz sätze serie series série séries"),
         ("per mass", 1.0, "g/kg"),
+        ("dose", 1.0, "iu ui ie units unit u unidad unidades einheit einheiten unité unités unidade unità यूनिट"),
     )
     for name in names.split()
 }  # fmt: skip
@@ -100,6 +101,15 @@ class Found:
     @property
     def is_weight(self) -> bool:
         return Quantity(0, self.unit).is_weight
+
+    @property
+    def kind(self) -> str:
+        return Quantity(0, self.unit).kind
+
+    @property
+    def most(self) -> float:
+        """Its larger number, in the first unit of its kind (kg, kcal)."""
+        return max(one.value * one.factor for readings in self.readings for one in readings)
 
 
 def quantities(text: str) -> Iterator[Found]:

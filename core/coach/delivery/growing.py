@@ -7,6 +7,11 @@ from typing import Any
 from coach.frames import Done
 from coach.ports import Answer
 
+SMOOTHING = 0.25
+"""Weight of the latest pause in the mean of them: some four words make the pace."""
+LONGEST_PAUSE = 0.2
+"""Seconds; a longer one (a tool ran, the provider stuttered) tells nothing about the words after it."""
+
 
 class Growing:
     """Appended to by one writer. Positions count Unicode code points."""
@@ -21,6 +26,7 @@ class Growing:
         self._parts: list[str] = []
         self._starts: list[int] = []
         self._times: list[float] = []
+        self._pause = 0.0
         if answer is not None:
             self.say(answer.text, 0.0)
             self.events.extend(answer.events)
@@ -28,6 +34,9 @@ class Growing:
     def say(self, text: str, now: float) -> None:
         if not text:
             return
+        if self._times:
+            pause = min(LONGEST_PAUSE, now - self._times[-1])
+            self._pause += SMOOTHING * (pause - self._pause)
         self._parts.append(text)
         self._starts.append(self.length)
         self._times.append(now)
@@ -39,6 +48,10 @@ class Growing:
     def arrived(self, at: int) -> float:
         """When the code point at this position came."""
         return self._times[bisect_right(self._starts, at) - 1]
+
+    def expected(self) -> float:
+        """When the next word should come, at the pace of the last few."""
+        return self._times[-1] + self._pause
 
     def text(self, start: int, end: int) -> str:
         first = bisect_right(self._starts, start) - 1

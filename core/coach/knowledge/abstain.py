@@ -18,11 +18,16 @@ WITHOUT_VECTORS = 0.5
 
 
 def missing_movement(question: Understood, index: LibraryIndex) -> Movement | None:
-    """The movement that the question is about, where the library was built knowing it and has none."""
+    """The movement that the question is about, where the library was built knowing it and has none.
+
+    A name of muscles and a kind alone is no more than what the facts look for.
+    """
     if question.length > LONGEST:
         return None
     for named in question.named:
-        if not named.replaced and all(index.moves.get(movement.name) == {} for movement in named.movements):
+        if named.replaced or named.by_facts:
+            continue
+        if all(index.moves.get(movement.name) == {} for movement in named.movements):
             return named.movements[0]
     return None
 

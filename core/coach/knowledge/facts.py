@@ -130,11 +130,17 @@ def wanted(question: Understood) -> Wanted:
         supports=question.equipment & SUPPORTS,
         categories=question.categories,
         level=question.level,
-        without=frozenset(name for name, fit in _widened(question.without).items() if fit == 1.0),
+        without=_ruled_out(question),
         without_terms=question.without_terms,
         sore=question.sore,
         painful=question.painful,
     )
+
+
+def _ruled_out(question: Understood) -> frozenset[str]:
+    """With what counts as it, unless that is asked for: without a barbell there is still the EZ bar that one has."""
+    widened = {name for name, fit in _widened(question.without).items() if fit == 1.0}
+    return question.without | (widened - question.equipment)
 
 
 def _widened(names: frozenset[str]) -> dict[str, float]:

@@ -5,6 +5,7 @@ due, and the sweep brings it up to date; a note goes only once the log has what 
 """
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,6 +22,8 @@ AT_ONCE = 200
 """Meals that one sweep writes; the next one comes in a minute."""
 LONGEST = 1_000
 """Characters of one meal."""
+LONGEST_NAME = 60
+_NO_WORD = re.compile(r"[^\w\s'%.,/-]+|(?<!\d)[.,]|[.,](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,11 @@ class MealLog:
 
 
 def in_words(meal: Meal, *, hidden: bool) -> str:
-    """One sentence: what was eaten, on which day, and, unless hidden, what it held."""
+    """One sentence: what was eaten, on which day, and, unless hidden, what it held.
+
+    Of what the user typed only the names of foods that the table knows, as bare words: what else was written
+    beside them is kept for the user, and never becomes part of a passage.
+    """
     foods = ", ".join(_food(item) for item in meal.items if item.get("status") == "matched")
     eaten = f"{foods[:LONGEST]} on {meal.local_day.isoformat()}"
     if hidden:
@@ -90,4 +97,5 @@ def in_words(meal: Meal, *, hidden: bool) -> str:
 def _food(item: object) -> str:
     assert isinstance(item, dict)
     grams = item.get("grams")
-    return f"{item['name']} {grams['mid']:.0f} g" if grams else str(item["name"])
+    name = " ".join(_NO_WORD.sub(" ", str(item["name"])).split())[:LONGEST_NAME]
+    return f"{name} {grams['mid']:.0f} g" if grams else name

@@ -29,10 +29,14 @@ FEW = 7
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A movement that the question names; `replaced` where it is what cannot or shall not be done."""
+    """A movement that the question names; `replaced` where it is what cannot or shall not be done.
+
+    `by_facts` where muscles and a kind of training are all that its name says: `quad stretch`, `shoulder throw`.
+    """
 
     movements: tuple[Movement, ...]
     replaced: bool
+    by_facts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,8 @@ class Understood:
     """The share of what the question says that is muscles, equipment or a category."""
     length: int = 0
     """Words and phrases that say something."""
-    elsewhere: bool = False
-    """It speaks of food, money or the like."""
+    elsewhere: frozenset[str] = frozenset()
+    """What else it speaks of: energy, eating, substances, money."""
     beside: bool = False
     """It is about what is bought, or the gym as a place: nothing that a library of exercises holds."""
     language: str = "en"
@@ -98,8 +102,8 @@ def understand(question: str, spelling: Spelling) -> Understood:
         named=tuple(named for clause in by_clause for named in _named(clause)),
         constrained=_share(targets, [part for part in everything if not part.complains]),
         length=len(everything),
-        elsewhere=bool(_phrases("elsewhere.txt").search(" ".join(said))),
-        beside=bool(_phrases("beside.txt").search(fold(question))),
+        elsewhere=_elsewhere(" ".join(said)),
+        beside=bool(_subjects("beside.txt", fold(question))),
         language=language,
         unknown=tuple(word for word in said if word not in CLAUSE_ENDS and word not in spelling),
     )
@@ -122,7 +126,8 @@ def _named(clause: Sequence[Part]) -> Iterator[Named]:
     for start, end, movements in named_in([part.piece.term for part in clause]):
         replaced = any(part.ruled_out for part in clause[start:end])
         if not any(part.ruled_out == "unwanted" for part in clause[start:end]):
-            yield Named(movements, replaced)
+            by_facts = all(part.kind in {"muscle", "category"} for part in clause[start:end])
+            yield Named(movements, replaced, by_facts)
 
 
 def _hurts(part: Part, sore: frozenset[str]) -> bool:
@@ -131,10 +136,23 @@ def _hurts(part: Part, sore: frozenset[str]) -> bool:
     )
 
 
+def _elsewhere(said: str) -> frozenset[str]:
+    """Calories in half an hour of rowing are burnt, and no matter of food."""
+    subjects = _subjects("elsewhere.txt", said)
+    return frozenset() if subjects == {"energy"} and _subjects("spent.txt", said) else subjects
+
+
+def _subjects(file: str, said: str) -> frozenset[str]:
+    """The lines of the file of which something was said, by their heads."""
+    return frozenset(head for head, phrases in _phrases(file) if phrases.search(said))
+
+
 @cache
-def _phrases(file: str) -> re.Pattern[str]:
-    phrases = (re.escape(fold(phrase)) for _, said in lines(file) for phrase in said)
-    return re.compile(rf"\b(?:{'|'.join(phrases)})\b")
+def _phrases(file: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (head, re.compile(rf"\b(?:{'|'.join(re.escape(fold(phrase)) for phrase in said)})\b"))
+        for head, said in lines(file)
+    )
 
 
 @cache

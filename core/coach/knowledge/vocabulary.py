@@ -1,7 +1,8 @@
 """What people say for what a library calls otherwise: muscles, equipment, slang, near words, languages.
 
 The words themselves are data: `vocabulary/*.txt`, read once per process. A line of them is
-`the library's word: everything said for it`; `@` heads a group, `<` and `~` say what counts as what.
+`the library's word: everything said for it`; `@` heads a group, `<` and `~` say what counts as what. A word with
+`!` behind it is meant in this spelling only: `deads!` are deadlifts, a dead straight arm is none.
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,6 +42,8 @@ class Piece:
 @dataclass(frozen=True)
 class Vocabulary:
     concepts: Mapping[Phrase, Concept]
+    spelled: Mapping[str, Concept]
+    """Words whose stem means something else: `chins` are done, a chin is touched."""
     related: Mapping[str, tuple[str, ...]]
     """Terms to look for as well, with less weight."""
     wider: Mapping[str, str]
@@ -56,6 +59,8 @@ class Vocabulary:
         at = 0
         while at < len(stemmed):
             piece = self._concept_at(stemmed, at) or Piece(at, at + 1, stemmed[at])
+            if piece.end == at + 1 and (concept := self.spelled.get(words[at])):
+                piece = Piece(at, at + 1, concept.term, concept)
             found.append(piece)
             at = piece.end
         return found
@@ -73,6 +78,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The words that the package ships."""
     concepts: dict[Phrase, Concept] = {}
+    spelled: dict[str, Concept] = {}
     wider: dict[str, str] = {}
     filed_under: dict[str, str] = {}
     for kind, name in (
@@ -87,12 +93,16 @@ def vocabulary() -> Vocabulary:
                 (wider if head[0] == "<" else filed_under)[narrow] = wide
                 continue
             concept = _concept(kind, head)  # type: ignore[arg-type]
-            concepts.update((stems(phrase), concept) for phrase in (*said, *_own_names(head)))
+            spelled.update((phrase[:-1], concept) for phrase in said if phrase.endswith("!"))
+            phrases = (phrase for phrase in (*said, *_own_names(head)) if not phrase.endswith("!"))
+            concepts.update((stems(phrase), concept) for phrase in phrases)
     related = {
         _term(head, concepts): tuple(_term(word, concepts) for word in said)
         for head, said in lines("related.txt")
     }
-    return Vocabulary(concepts, related, wider, filed_under, frozenset(phrase[0] for phrase in concepts))
+    return Vocabulary(
+        concepts, spelled, related, wider, filed_under, frozenset(phrase[0] for phrase in concepts)
+    )
 
 
 def lines(name: str) -> Iterator[tuple[str, list[str]]]:

@@ -1,6 +1,7 @@
 """A plate: the items of a photo with their ranges, and what to ask the person who eats. Pure functions."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
@@ -28,7 +29,11 @@ MOST_ITEMS = 40
 MOST_QUESTIONS = 2
 LONGEST_NAME, LONGEST_NOTE = 120, 200
 MOST_NOTES = 5
+COPIED = 4
+"""Words in a row that stand on a sign in the picture as well: then a note was copied from there."""
 LARGEST_SWING = 2_000.0
+
+Run = tuple[str, ...]
 
 UNSURE = 0.5
 """Below this confidence in a portion, its range is at least ± 30 %, and its weight is asked for."""
@@ -87,7 +92,8 @@ def write_plate(plate: Plate) -> dict[str, Any]:
 
 def seen_parts(sight: Sight) -> list[Part]:
     """What a model saw, brought within bounds."""
-    return [_seen(f"i{number}", item) for number, item in enumerate(sight.items[:MOST_ITEMS], 1)]
+    signs = _runs(sight.text_in_image)
+    return [_seen(f"i{number}", item, signs) for number, item in enumerate(sight.items[:MOST_ITEMS], 1)]
 
 
 def served(parts: Iterable[Part], foods: Foods, usual: Usual = NOTHING_USUAL) -> list[PlateItem]:
@@ -105,11 +111,12 @@ def told_items(text: str, foods: Foods, usual: Usual = NOTHING_USUAL) -> list[Pl
 
 def questions(items: Sequence[PlateItem], sight: Sight) -> list[Question]:
     """At most two, those whose answers could change most: the model's own, and weights that are unsure."""
+    signs = _runs(sight.text_in_image)
     ids = {item.name.casefold(): item.id for item in items}
     asked = [
         Question(text, ids.get(question.affects.casefold()), _swing(question.max_kcal_swing))
         for question in sight.questions[:10]
-        if (text := _line(question.q, LONGEST_NOTE))
+        if (text := _line(question.q, LONGEST_NOTE, signs))
     ]
     unsure = [
         Question(f"How much {item.name} is it, in grams?", item.id, _width(item))
@@ -126,7 +133,7 @@ def eaten(items: Sequence[PlateItem], at: datetime) -> Eaten:
     return reading.eaten("photo", [Item(**_fields(item)) for item in items], at)
 
 
-def _seen(id_: str, item: SeenItem) -> Part:
+def _seen(id_: str, item: SeenItem, signs: frozenset[Run]) -> Part:
     grams = _grams(item.grams)
     if grams and not item.portion_confidence >= UNSURE:  # a NaN is not sure either
         low, high = grams.mid * (1 - SPREAD_IF_UNSURE), grams.mid * (1 + SPREAD_IF_UNSURE)
@@ -134,13 +141,13 @@ def _seen(id_: str, item: SeenItem) -> Part:
     return Part(
         id=id_,
         given=Given(
-            _line(item.name, LONGEST_NAME) or "something",
+            _line(item.name, LONGEST_NAME, signs) or "something",
             item.state,
             grams,
             doubt=SPREAD_OF_IDENTITY * (1 - _share(item.id_confidence)),
         ),
-        alternatives=_lines(item.alternatives),
-        assumptions=_lines(item.assumptions),
+        alternatives=_lines(item.alternatives, signs),
+        assumptions=_lines(item.assumptions, signs),
     )
 
 
@@ -174,11 +181,20 @@ def _share(claimed: float) -> float:
     return min(max(claimed, 0.0), 1.0) if math.isfinite(claimed) else 0.0
 
 
-def _lines(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(line for text in texts if (line := _line(text, LONGEST_NOTE)))[:MOST_NOTES]
+def _lines(texts: Iterable[str], signs: frozenset[Run]) -> tuple[str, ...]:
+    return tuple(line for text in texts if (line := _line(text, LONGEST_NOTE, signs)))[:MOST_NOTES]
 
 
-def _line(text: str, longest: int) -> str:
-    """One bounded line of printable text, without addresses and what a sign in the picture says to a model."""
+def _line(text: str, longest: int, signs: frozenset[Run]) -> str:
+    """One bounded line of printable text, without addresses and what a sign in the picture says to a model;
+    nothing where it was copied from a sign, whatever that says."""
     printable = "".join(char if char.isprintable() else " " for char in text[: 4 * longest])
-    return screen(printable)[:longest]
+    return "" if signs & _runs([printable]) else screen(printable)[:longest]
+
+
+def _runs(texts: Iterable[str]) -> frozenset[Run]:
+    """Every few words in a row."""
+    said = (re.findall(r"\w+", text.casefold()) for text in texts)
+    return frozenset(
+        tuple(words[at : at + COPIED]) for words in said for at in range(len(words) - COPIED + 1)
+    )

@@ -23,16 +23,18 @@ class _Change(BaseModel):
 
 
 class Swap(_Change):
-    """In the workout at hand one exercise takes the place of another."""
+    """In the workout at hand one exercise takes the place of another; `trains` muscles and `strains` joints."""
 
     change: Literal["swap"] = "swap"
     workout: Uuid
     from_: str = Field(alias="from")
     to: str
     reason: str = "preference"
+    trains: tuple[str, ...] = ()
+    strains: tuple[str, ...] = ()
 
     def shown(self) -> dict[str, Any]:
-        return self.model_dump(mode="json", exclude={"change"})
+        return self.model_dump(mode="json", exclude={"change", "trains", "strains"})
 
 
 class PlanChange(_Change):

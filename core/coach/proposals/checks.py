@@ -6,9 +6,10 @@ from datetime import date
 from coach.errors import Conflict, NotFound
 from coach.nutrition.days import Body, day_targets
 from coach.nutrition.targets import weight_loss_limit
-from coach.proposals.change import Goal
+from coach.proposals.change import Goal, Swap
 from coach.records.meal import Intake
 from coach.training.overview import Overview
+from coach.training.pain import rules_out
 
 REFUSED = {
     "minor": "Nobody under 18 is given a goal of losing weight here.",
@@ -18,8 +19,9 @@ REFUSED = {
 }
 
 
-def check_swap(seen: Overview | None, exercise: str, to: str) -> None:
+def check_swap(seen: Overview | None, swap: Swap) -> None:
     """What was swapped so already passes. Raises NotFound, Conflict."""
+    exercise, to = swap.from_, swap.to
     if seen is None:
         raise NotFound("There is no such workout.")
     if seen.ended_at is not None:
@@ -31,6 +33,8 @@ def check_swap(seen: Overview | None, exercise: str, to: str) -> None:
         return
     if exercise not in states or states[exercise].stopped:
         raise Conflict("The exercise is not in the workout any more.")
+    if (to in states and states[to].hurts) or rules_out(seen.sore, swap.trains, swap.strains):
+        raise Conflict("It would load what hurts in this workout. Propose something that spares it.")
 
 
 def check_goal(body: Body, goal: Goal, known: Intake, day: date) -> None:

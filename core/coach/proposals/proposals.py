@@ -75,7 +75,7 @@ class Proposals:
                 return await self._aim(user, decided.id, goal, key, now)
 
     async def _swap(self, user: str, proposal: str, swap: Swap, key: Key, now: int) -> Telling:
-        check_swap(await self.live.look(user, swap.workout), swap.from_, swap.to)
+        check_swap(await self.live.look(user, swap.workout), swap)
         event = ExerciseSwap(
             id=f"proposal-{proposal}"[:64],
             workout=swap.workout,

@@ -10,7 +10,8 @@ from typing import Any, Literal
 class Profile:
     """`inventory`: the loads that can be had, by kind of equipment. `weight_pace`: kilograms a week.
 
-    `hide_numbers` (no calories, no weight targets) is set by the safety rules, never by a client.
+    `hide_numbers`: no calories and no weight targets are shown. The safety gate sets it at a sign of an eating
+    disorder; to set it, and to take it back, is the user's.
     """
 
     name: str | None = None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Workout:
-    """`version` is the live session's; `summary` stands once it has ended."""
+    """`version` is the live session's, `revision` the ETag; `summary` stands once it has ended."""
 
     id: UUID
     status: Literal["active", "ended"]
@@ -21,12 +21,13 @@ class Workout:
     started_at: datetime
     ended_at: datetime | None
     version: int
+    revision: int
     summary: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkoutSet:
-    """What was done, beside what was aimed at. Absent effort is unknown, not 0."""
+    """What was done, beside what was aimed at. Absent effort is unknown, not 0. `revision` is the ETag."""
 
     id: UUID
     exercise: str
@@ -44,6 +45,7 @@ class WorkoutSet:
     form_fail: bool
     note: str | None
     done_at: datetime
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)

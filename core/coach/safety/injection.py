@@ -1,6 +1,6 @@
-"""Text from elsewhere is data: snippets, meals, notes, file names, signs in photos never instruct the model.
+"""Text from elsewhere is data: snippets, meals, notes, signs in photos never instruct the model.
 
-What reaches a prompt has gone through `fence`: nothing invisible, no addresses, no markup, and cut off where
+What reaches a prompt has gone through `screen`: nothing invisible, no addresses, no markup, and cut off where
 it begins to speak to the model. The phrases are data (lexicon/injection.toml).
 """
 
@@ -45,8 +45,6 @@ _BREAKOUT = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?\n।]+")
 _CLAUSE = re.compile(r"[,;:()\[\]]|\s[-–—]\s")
-_LABEL = re.compile(r"[^a-z0-9 _.-]+")
-_UNSAFE = re.compile(r"[^\w.\- ]+")
 
 
 def strip_urls(text: str) -> str:
@@ -76,23 +74,6 @@ def screen(text: str) -> str:
     shown = strip_urls(text)
     begins = _begins(shown)
     return (shown if begins is None else shown[:begins]).strip()
-
-
-def fence(text: str, label: str) -> str:
-    """A block for a prompt that holds foreign text; nothing inside can close it or pass for another block."""
-    name = _LABEL.sub("", label.lower()) or "text"
-    inside = screen(text).replace("<", "‹").replace(">", "›")
-    return f'<data source="{name}">\n{inside}\n</data>'
-
-
-def file_name(name: str) -> str:
-    """A name to show: no folders, no odd characters; only its ending where the rest speaks to the model."""
-    base = re.split(r"[\\/]+", visible(name))[-1].lstrip(".")
-    stem, dot, ending = _UNSAFE.sub("", base).rpartition(".")
-    stem, ending = (stem, ending) if dot else (ending, "")
-    if addresses_model(re.sub(r"[_.\-]+", " ", stem)):
-        stem = ""
-    return ".".join(part for part in (stem or "file", ending) if part)
 
 
 def _begins(text: str) -> int | None:

@@ -14,9 +14,13 @@ from coach.training.updates import set_rows
 
 
 def change(
-    before: Snapshot | None, after: Snapshot, event: Event, pushes: tuple[Push, ...], title: str | None = None
+    before: Snapshot | None,
+    after: Snapshot,
+    event: Event | None,
+    pushes: tuple[Push, ...],
+    title: str | None,
 ) -> Change:
-    """What is to be written for one event that was taken in."""
+    """What is to be written for one event that was taken in; without one, the title alone is new."""
     session = read(after)
     old = {row.set: row for row in set_rows(read(before))} if before else {}
     new = {row.set: row for row in set_rows(session)}
@@ -25,7 +29,7 @@ def change(
         pushes=pushes,
         sets=tuple(row for name, row in new.items() if old.get(name) != row),
         removed=tuple(name for name in old if name not in new),
-        measured=tuple(measured(event)),
+        measured=tuple(measured(event)) if event else (),
         title=title,
         ended_at=session.ended.at if session.ended else None,
         emergency_at=emergency_at(after),

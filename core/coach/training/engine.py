@@ -37,6 +37,7 @@ from coach.training.replies import (
 )
 from coach.training.session import Row
 from coach.training.snapshot import Snapshot, order
+from coach.training.updates import standing_state
 
 
 def begin(start: WorkoutStart, setup: Setup, now: int | None = None) -> tuple[Snapshot, tuple[Push, ...]]:
@@ -46,6 +47,8 @@ def begin(start: WorkoutStart, setup: Setup, now: int | None = None) -> tuple[Sn
     drafts = [prescribe(session, answer(session, name), OPENING_LASTS) for name in session.programme]
     if any(one.grade == "emergency" for one in session.pains):
         drafts.insert(0, safety_stop(session))
+    if session.locked:
+        drafts.append(Draft("workout.updated", standing_state(session), ("pain.emergency",)))
     return snapshot, _numbered(snapshot, drafts, start.at, now)
 
 

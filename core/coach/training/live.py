@@ -1,7 +1,7 @@
 """Live workouts as a service: each event is one transaction, and what follows is told after its commit."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from coach.delivery.pusher import Push as Message
 from coach.delivery.pusher import Pusher
-from coach.errors import Conflict, NotFound
+from coach.errors import Conflict, NotFound, Outdated
 from coach.frames import LiveEvent, ProposalAnswer, PushFeedback, ReadyWorkout, encode_fields
 from coach.frames.workout import Uuid, WorkoutFrame
 from coach.ports import Clock, Telling
@@ -26,6 +26,8 @@ from coach.training.events import (
     PainReported,
     PushJudged,
     SafetyLocked,
+    SetDeleted,
+    SetEdited,
     SetLogged,
     WorkoutStart,
 )
@@ -52,6 +54,13 @@ SUMMARIES = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a user calls a workout from now on; None for nothing any more."""
+
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Live:
     """The one way in which a workout changes, for frames and for HTTP alike."""
 
@@ -59,25 +68,38 @@ class Live:
     pusher: Pusher
     clock: Clock
 
-    async def take(self, user: str, event: WorkoutFrame, key: Key | None = None) -> Telling:
+    async def take(
+        self,
+        user: str,
+        event: WorkoutFrame,
+        key: Key | None = None,
+        *,
+        named: Named | None = None,
+        revision: int | None = None,
+    ) -> Telling:
         """Takes in what a client reports; durable when it returns. To be told is what the caller then awaits.
 
-        `key` is the event's own where none is given. Raises NotFound, Conflict, TooLarge, RateLimited, Unavailable.
+        `key` is the event's own where none is given. `revision` is the one that the client has read, of the
+        set where the event changes one, else of the workout. Raises NotFound, Conflict, TooLarge, RateLimited,
+        Unavailable; Outdated where `revision` is not the present one, unless nothing would change.
         """
         key = key or frame_key(event)
         now = self.clock()
         event = event.model_copy(update={"at": min(event.at, now)})
         urgent = alarming(event)
         alarms = [await self._lock(user, event.workout, event.id, event.at)] if urgent else []
-        taken = await self._change(user, event, key, now, urgent=urgent)
-        return self._telling(user, [*(alarm for alarm in alarms if alarm.fresh), taken])
+        taken = await self._change(
+            user, event.workout, event, key, now, named=named, revision=revision, urgent=urgent
+        )
+        return self._telling(user, [*(alarm for alarm in alarms if alarm.fresh), taken], named)
 
     async def judged(self, user: str, feedback: PushFeedback) -> Telling:
         """What the user thought of a push. Raises NotFound for one that came from no workout."""
         workout, kind = _origin(feedback.push)
         now = self.clock()
         event = PushJudged(id=feedback.id, workout=workout, at=now, event=kind, verdict=feedback.verdict)
-        return self._telling(user, [await self._change(user, event, frame_key(feedback), now)])
+        taken = await self._change(user, workout, event, frame_key(feedback), now)
+        return self._telling(user, [taken])
 
     async def alarm(self, user: str, source: str) -> Telling:
         """An emergency sign stood in what the user wrote (`source` is the frame): whatever runs is locked,
@@ -113,53 +135,61 @@ class Live:
         stored = await self.workouts.get(user, known, self.clock()) if known else None
         return overview(stored.present) if stored else None
 
-    async def retitle(self, user: str, workout: str, title: str | None) -> Telling:
-        """Raises NotFound."""
-        stored = await self.workouts.get(user, workout, self.clock())
-        if stored is None or not await self.workouts.retitle(user, workout, title):
-            raise NotFound("There is no such workout.")
-        return self._telling_of(user, stored, title=title)
+    async def name(
+        self, user: str, workout: str, named: Named, key: Key, revision: int | None = None
+    ) -> Telling:
+        """As `take`, without an event."""
+        taken = await self._change(user, workout, None, key, self.clock(), named=named, revision=revision)
+        return self._telling(user, [taken], named)
 
-    async def delete(self, user: str, workout: str) -> Telling:
-        """With its sets and their records; a lock for an emergency sign stays. Raises NotFound."""
+    async def delete(self, user: str, workout: str, revision: int | None = None) -> Telling:
+        """With its sets and their records; a lock for an emergency sign stays. Raises NotFound, Outdated."""
         stored = await self.workouts.get(user, workout, self.clock())
-        if stored is None or not await self.workouts.delete(user, workout):
+        if stored is None or not await self.workouts.delete(user, workout, revision):
             raise NotFound("There is no such workout.")
-        return self._telling_of(user, stored, deleted=True)
+        message = _state(stored.snapshot, self.clock(), deleted=True)
+        return self._saying(user, [message])
 
-    async def _change(self, user: str, event: Event, key: Key, now: int, *, urgent: bool = False) -> Taken:
+    async def _change(
+        self,
+        user: str,
+        workout: str,
+        event: Event | None,
+        key: Key,
+        now: int,
+        *,
+        named: Named | None = None,
+        revision: int | None = None,
+        urgent: bool = False,
+    ) -> Taken:
         async def decide(stored: Stored | None, lookup: Lookup) -> Change:
             if isinstance(event, WorkoutStart):
                 return await _begun(stored, event, lookup, now)
             if stored is None:
                 raise NotFound("There is no such workout. It begins with `workout.start`.")
-            return await _taken(stored, event, lookup, now)
+            made = await _taken(stored, event, named, lookup, now)
+            if revision is not None:
+                await _check(stored, event, made, lookup, revision)
+            return made
 
-        return await self.workouts.change(user, event.workout, key, event.at, decide, urgent=urgent)
+        at = event.at if event else now
+        return await self.workouts.change(user, workout, key, at, decide, urgent=urgent)
 
     async def _lock(self, user: str, workout: str, source: str, at: int) -> Taken:
         name = "lock-" + hashlib.sha256(source.encode()).hexdigest()[:32]
         event = SafetyLocked(id=name, workout=workout, at=at)
         key = Key(f"frame:{name}:{workout}", "lock")
-        return await self._change(user, event, key, self.clock(), urgent=True)
+        return await self._change(user, workout, event, key, self.clock(), urgent=True)
 
-    def _telling(self, user: str, taken: Iterable[Taken]) -> Telling:
+    def _telling(self, user: str, taken: Sequence[Taken], named: Named | None = None) -> Telling:
         now = self.clock()
         pushes = [push for one in taken for push in (one.pushes if one.fresh else again(one.snapshot, now))]
+        title = [_state(taken[-1].snapshot, now, title=named.title)] if named else []
+        return self._saying(user, [*map(_message, pushes), *title])
 
+    def _saying(self, user: str, messages: Sequence[Message]) -> Telling:
         async def tell() -> None:
-            await self.pusher.push(user, *map(_message, pushes))
-
-        return tell
-
-    def _telling_of(self, user: str, stored: Stored, **changes: Any) -> Telling:
-        """What no step of the engine says."""
-        now, snapshot = self.clock(), stored.snapshot
-        data = standing_state(read(snapshot)).model_copy(update=changes)
-        push = push_id(snapshot.workout, snapshot.version, now % MANY, "workout.updated")
-
-        async def tell() -> None:
-            await self.pusher.push(user, Message(id=push, event="workout.updated", data=_payload(data)))
+            await self.pusher.push(user, *messages)
 
         return tell
 
@@ -214,11 +244,29 @@ async def _begun(stored: Stored | None, event: WorkoutStart, lookup: Lookup, now
     return change(None, snapshot, event, pushes, f"{plan.name}: {day.name}" if plan and day else None)
 
 
-async def _taken(stored: Stored, event: Event, lookup: Lookup, now: int) -> Change:
+async def _taken(
+    stored: Stored, event: Event | None, named: Named | None, lookup: Lookup, now: int
+) -> Change:
+    title = named.title if named else stored.title
+    if event is None:
+        return change(stored.snapshot, stored.snapshot, None, (), title)
     snapshot = stored.present
     library = await _library(snapshot, event, lookup)
     after, pushes = step(snapshot, event, now=now, library=library)
-    return change(stored.snapshot, after, event, pushes)
+    return change(stored.snapshot, after, event, pushes, title)
+
+
+async def _check(stored: Stored, event: Event | None, made: Change, lookup: Lookup, revision: int) -> None:
+    """Where all is as it should become already, nothing is lost (RFC 9110, section 13.1.1). Raises Outdated."""
+    match event:
+        case SetEdited() | SetDeleted():
+            changes = event.set in {*(row.set for row in made.sets), *made.removed}
+            if changes and await lookup.revision(event.set) != revision:
+                raise Outdated("The set has changed meanwhile. Read its workout again.")
+        case _:
+            changes = event is not None or made.title != stored.title
+            if changes and stored.revision != revision:
+                raise Outdated("The workout has changed meanwhile. Read it again.")
 
 
 async def _plan(event: WorkoutStart, lookup: Lookup) -> Plan | None:
@@ -285,6 +333,13 @@ def _message(push: Push) -> Message:
         priority=push.priority,
         latest=latest.get(push.event),
     )
+
+
+def _state(snapshot: Snapshot, now: int, **changes: Any) -> Message:
+    """What no step of the engine says."""
+    data = standing_state(read(snapshot)).model_copy(update=changes)
+    push = push_id(snapshot.workout, snapshot.version, now % MANY, "workout.updated")
+    return Message(id=push, event="workout.updated", data=_payload(data))
 
 
 def _payload(data: LiveData) -> dict[str, Any]:

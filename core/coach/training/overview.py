@@ -23,6 +23,7 @@ class ExerciseState(BaseModel):
     done: int
     stopped: str | None = None
     skipped: bool = False
+    hurts: bool = False
     prescription: Prescription
 
 
@@ -38,6 +39,8 @@ class Overview(BaseModel):
     acknowledged: bool
     readiness: int
     focus: str | None
+    sore: tuple[str, ...] = ()
+    """The regions that hurt, as they were named."""
     exercises: tuple[ExerciseState, ...]
     sets: tuple[SetRow, ...]
     rest: RestUntil | None = None
@@ -60,6 +63,7 @@ def overview(snapshot: Snapshot) -> Overview:
         acknowledged=session.acknowledged,
         readiness=session.readiness,
         focus=session.upcoming(),
+        sore=session.sore,
         exercises=tuple(_exercise(session, name) for name in names),
         sets=tuple(set_rows(session)),
         rest=rest_data(session, rest.ends_at) if rest else None,
@@ -76,5 +80,6 @@ def _exercise(session: Session, exercise: str) -> ExerciseState:
         done=len(session.work.get(exercise, [])),
         stopped=session.stopped.get(exercise),
         skipped=exercise in session.skipped,
+        hurts=session.hurts(exercise),
         prescription=prescription(session, answer(session, exercise)),
     )

@@ -4,6 +4,7 @@ Emergency signs: ACSM's signs and symptoms, PAR-Q+ questions 1 to 7. The line at
 pain-monitoring convention (Thomeé 1997).
 """
 
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 Grade = Literal["emergency", "stop", "mild", "none"]
@@ -29,6 +30,8 @@ MUSCLES_OF = {
     "hand": ("forearms",),
     "upper back": ("middle back", "upper_back", "traps", "lats"),
     "lower back": ("lower back", "lower_back"),
+    "low back": ("lower back", "lower_back"),
+    "lumbar": ("lower back", "lower_back"),
     "abdomen": ("abdominals", "abs"),
     "stomach": ("abdominals", "abs"),
     "hip": ("glutes", "abductors", "adductors", "hip_flexors"),
@@ -45,6 +48,13 @@ MUSCLES_OF = {
 """Muscles that work across a region of the body (ours), by our own names and by those of
 free-exercise-db: what trains them is not offered while it hurts."""
 
+PARTS_OF = {
+    "back": ("upper back", "lower back"),
+    "leg": ("thigh", "knee", "calf"),
+    "arm": ("upper arm", "forearm"),
+}
+"""What a word stands for that names no one region."""
+
 
 def grade(kind: str, severity: float, radiating: bool = False) -> Grade:
     """Emergency signs at any severity; then what ends the exercise; then mild pain; 0 is none."""
@@ -56,7 +66,29 @@ def grade(kind: str, severity: float, radiating: bool = False) -> Grade:
     return "mild" if severity > 0 else "none"
 
 
+def rules_out(regions: Iterable[str], trained: Collection[str], strained: Collection[str]) -> bool:
+    """A reported region works in what an exercise trains first, or is one that the library says it strains."""
+    named = [part for region in regions for part in _parts(region)]
+    sore = {muscle for part in named for muscle in _muscles(part)}
+    own = {one.replace("_", " ") for one in trained}
+    return (
+        bool(sore & {*trained})
+        or any(muscle in part for muscle in own for part in named)
+        or any(joint.replace("_", " ") in part for joint in strained for part in named)
+    )
+
+
 def sore_muscles(region: str) -> frozenset[str]:
-    """The muscles of a region as the user named it (`left knee`, `lower_back`)."""
+    """The muscles of a region as the user named it (`left knee`, `lower_back`, `back`)."""
+    return frozenset(muscle for part in _parts(region) for muscle in _muscles(part))
+
+
+def _parts(region: str) -> tuple[str, ...]:
+    """The region itself, and where it is none that is known, those that it may stand for."""
     words = region.strip().lower().replace("_", " ")
-    return frozenset(muscle for part, found in MUSCLES_OF.items() if part in words for muscle in found)
+    meant = [parts for word, parts in PARTS_OF.items() if word in words] if not _muscles(words) else []
+    return (words, *(part for parts in meant for part in parts))
+
+
+def _muscles(part: str) -> list[str]:
+    return [muscle for name, found in MUSCLES_OF.items() if name in part for muscle in found]

@@ -12,10 +12,14 @@ from coach.records.request import Key
 from coach.training.pushes import Push, SetRow, WorkoutSummary
 from coach.training.snapshot import Snapshot
 
+LATELY = 300
+"""Sets of one exercise that say how often it is done: those of a year or more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Every working set of one exercise in other workouts, in one unit. `recent_e1rm`: of 90 days."""
+    """Every working set of one exercise in other workouts, in one unit. `recent_e1rm`: of 90 days;
+    `sessions`: the workouts of the last LATELY sets."""
 
     unit: Unit
     load: float
@@ -49,13 +53,19 @@ class Lookup(Protocol):
     async def emergency(self, workout: str, at: int) -> bool:
         """An emergency sign was told on the user's local day of `at`, other than in this workout."""
 
+    async def revision(self, set: str) -> int | None:
+        """Of a set's row: it grows with every change to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A workout's row. `emergency`: a sign was told on its day, or on the day of the event, elsewhere."""
+    """A workout's row. `emergency`: a sign was told on its day, or on the day of the event, elsewhere.
+    `revision` grows with what a client is shown of the workout."""
 
     snapshot: Snapshot
     emergency: bool = False
+    title: str | None = None
+    revision: int = 1
 
     @property
     def present(self) -> Snapshot:
@@ -90,7 +100,7 @@ class Change:
     removed: tuple[str, ...] = ()
     measured: tuple[Measurement, ...] = ()
     title: str | None = None
-    """Of a new workout."""
+    """What the workout is called from then on."""
     ended_at: int | None = None
     emergency_at: int | None = None
     summary: WorkoutSummary | None = None
@@ -135,8 +145,6 @@ class Workouts(Protocol):
     async def note(self, user: str, measured: Measurement) -> None:
         """Keeps a measurement that belongs to no workout; again, it changes nothing."""
 
-    async def retitle(self, user: str, workout: str, title: str | None) -> bool:
-        """False for a workout that is not known."""
-
-    async def delete(self, user: str, workout: str) -> bool:
-        """With its sets and their records. False for a workout that is not known."""
+    async def delete(self, user: str, workout: str, revision: int | None = None) -> bool:
+        """With its sets and their records. False for a workout that is not known; raises Outdated where
+        `revision` is given and is not the present one."""

@@ -31,6 +31,8 @@ def prescription(session: Session, answer: Answer) -> Prescription:
         version=session.snapshot.version,
         after=session.newest.set if session.newest else None,
         rpe=answer.rpe,
+        done=len(session.work.get(answer.exercise, [])),
+        planned=session.sets.get(answer.exercise),
         rest_s=answer.rest_s,
         plates=_plates(rack, answer.load, unit),
         alternatives=() if session.hurts(answer.exercise) else _lighter(rack, answer, unit),

@@ -52,9 +52,12 @@ class Lift(BaseModel):
 
 
 class Prescription(LiveData, Lift):
-    """What to lift next of one exercise. `warmup`: (load, reps or `bar`) before an opening."""
+    """What to lift next of one exercise. `warmup`: (load, reps or `bar`) before an opening. `done` of `planned`
+    working sets were done; `planned` is None for what no plan asks for."""
 
     rpe: float | None = None
+    done: int = 0
+    planned: int | None = None
     rest_s: int | None = None
     plates: Plates | None = None
     alternatives: tuple[Lighter, ...] = ()
@@ -156,7 +159,7 @@ class Gain(BaseModel):
 
 
 class WorkoutSummary(LiveData):
-    """`volume`: credited sets per muscle. `next`: what changes next time."""
+    """`volume`: credited sets per muscle. `records`: without those of a first set ever. `next`: what changes."""
 
     sets: int
     tonnage: float

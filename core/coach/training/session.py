@@ -128,6 +128,11 @@ class Session:
             found.append("hold_deload")
         return found
 
+    @property
+    def sore(self) -> tuple[str, ...]:
+        """The regions that hurt, as they were named, each once."""
+        return tuple(dict.fromkeys(one.region for one in self.pains if one.grade != "none"))
+
     def hurts(self, exercise: str) -> bool:
         """Pain was reported of it in this workout, or it was ended for pain."""
         reported = any(one.exercise == exercise and one.grade in ("mild", "stop") for one in self.pains)

@@ -10,6 +10,7 @@ from coach.training.ports import Workouts
 from coach.training.pushes import SetRow
 
 LAST_SETS = 6
+REGION_CHARS = 40
 
 LOCKED = (
     "The workout is stopped for safety. No load is given for anything today. Whoever has such a sign needs "
@@ -58,11 +59,18 @@ def _lines(seen: Overview, now: int) -> Iterator[str]:
         yield _next(states[seen.focus])
         if seen.rest and seen.rest.ends_at > now:
             yield f"Rest for another {-(-(seen.rest.ends_at - now) // 1_000)} seconds."
+    if seen.sore:
+        yield f"What hurts: {', '.join(map(_region, seen.sore))}. Offer nothing that loads it."
     if seen.ended_at is not None:
         yield "The workout has ended."
     if seen.sets:
         yield f"Sets so far, the newest last: {'; '.join(_set(row, seen, states) for row in seen.sets[-LAST_SETS:])}."
     yield from _others(seen)
+
+
+def _region(named: str) -> str:
+    """The user's own word, as far as it is one."""
+    return " ".join(named.replace("_", " ").split())[:REGION_CHARS]
 
 
 def _next(state: ExerciseState) -> str:

@@ -1,7 +1,5 @@
 """The end of a workout: what was done, what was new, and what changes next time."""
 
-from collections.abc import Mapping
-
 from coach.training import heart
 from coach.training.achieved import first_ever, records
 from coach.training.answer import Answer
@@ -24,7 +22,7 @@ def workout_summary(session: Session) -> WorkoutSummary:
     broken = tuple(
         RecordRow(exercise=row.exercise, set=row.set, types=found[row.set])
         for row in session.rows
-        if row.set in found
+        if row.set in found and not first_ever(session, row)
     )
     following = tuple(lift(session, one) for one in next_session(session))
     adherence = _adherence(session)
@@ -43,13 +41,8 @@ def workout_summary(session: Session) -> WorkoutSummary:
         heart=_heart(session),
         srpe=session.ended.srpe if session.ended else None,
         feedback=dict(feedback(session)),
-        text=summary_text(len(rows), _news(session, found), following),
+        text=summary_text(len(rows), len(broken), following),
     )
-
-
-def _news(session: Session, found: Mapping[str, object]) -> int:
-    """How many sets broke a record; what begins an exercise's history is not celebrated."""
-    return sum(row.set in found and not first_ever(session, row) for row in session.rows)
 
 
 def next_session(session: Session) -> list[Answer]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from coach.loading.inventory import BODYWEIGHT
-from coach.training.pain import sore_muscles
+from coach.training.pain import rules_out
 from coach.training.programme import Exercise
 from coach.training.session import Session
 
@@ -50,13 +50,7 @@ def _free(session: Session, one: Exercise, there: frozenset[str] | None) -> bool
 
 
 def _hurts(session: Session, one: Exercise) -> bool:
-    if session.hurts(one.id):
-        return True
-    regions = [pain.region.replace("_", " ").lower() for pain in session.pains if pain.grade != "none"]
-    sore = {muscle for region in regions for muscle in sore_muscles(region)}
-    return bool(sore & set(one.primary)) or any(
-        avoided in region for avoided in one.avoid_with for region in regions
-    )
+    return session.hurts(one.id) or rules_out(session.sore, one.primary, one.avoid_with)
 
 
 def _place(origin: Exercise, one: Exercise) -> int:

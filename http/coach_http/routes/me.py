@@ -47,7 +47,8 @@ Rack = Annotated[dict[Word, Any], Field(max_length=8), AfterValidator(_loadable)
 
 
 class ProfileChanges(BaseModel):
-    """Only what is named changes; null puts a field back to its default. `weight_pace`: kilograms a week."""
+    """Only what is named changes; null puts a field back to its default. `weight_pace`: kilograms a week.
+    With `hide_numbers` nothing shows calories or aims at a weight."""
 
     name: Line | None = None
     unit: Literal["kg", "lb"] | None = None
@@ -63,6 +64,7 @@ class ProfileChanges(BaseModel):
     equipment: Annotated[list[Word], Field(max_length=60)] | None = None
     inventory: Annotated[dict[Word, Rack], Field(max_length=30)] | None = None
     pregnant: bool | None = None
+    hide_numbers: bool | None = None
 
     def changes(self) -> dict[str, Any]:
         """What was named, with the defaults in the place of nulls."""

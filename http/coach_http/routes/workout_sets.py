@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from coach.errors import NotFound
 from coach.frames.workout import Correction, Lifted, SetDeleted, SetEdited, SetLogged
@@ -10,7 +10,7 @@ from coach.records.workout import WorkoutSet
 from coach_http.reporting import Reporting
 from coach_http.routes.workouts import At
 from coach_http.security import Me, Wired
-from coach_http.shapes import Once
+from coach_http.shapes import Once, Version, etag
 from coach_http.strict import StrictRoute
 
 router = APIRouter(prefix="/v1/workouts/{workout}/sets", tags=["workouts"], route_class=StrictRoute)
@@ -24,28 +24,46 @@ class NewSet(Lifted):
 
 
 @router.post("", status_code=201)
-async def log_set(workout: UUID, new: NewSet, *, me: Me, wired: Wired, once: Once) -> WorkoutSet:
+async def log_set(
+    workout: UUID, new: NewSet, *, me: Me, wired: Wired, response: Response, once: Once
+) -> WorkoutSet:
     """What is to be lifted next is pushed to the user's connections."""
     reporting = Reporting(me, wired, once)
     name = new.id or reporting.minted("set")
     said = Lifted.model_validate(new.model_dump(exclude_unset=True))
     await reporting.take(reporting.event(SetLogged, workout, new.at, said, set=str(name)))
-    return await _found(workout, name, me, wired)
+    return await _shown(workout, name, me, wired, response)
 
 
 @router.patch("/{set}")
-async def correct_set(workout: UUID, set: UUID, correction: Correction, me: Me, wired: Wired) -> WorkoutSet:
+async def correct_set(
+    workout: UUID,
+    set: UUID,
+    correction: Correction,
+    *,
+    me: Me,
+    wired: Wired,
+    response: Response,
+    version: Version,
+) -> WorkoutSet:
     await _found(workout, set, me, wired)
     reporting = Reporting(me, wired)
-    await reporting.take(reporting.event(SetEdited, workout, None, correction, set=str(set)))
-    return await _found(workout, set, me, wired)
+    event = reporting.event(SetEdited, workout, None, correction, set=str(set))
+    await reporting.take(event, revision=version)
+    return await _shown(workout, set, me, wired, response)
 
 
 @router.delete("/{set}", status_code=204)
-async def delete_set(workout: UUID, set: UUID, me: Me, wired: Wired) -> None:
+async def delete_set(workout: UUID, set: UUID, me: Me, wired: Wired, version: Version) -> None:
     await _found(workout, set, me, wired)
     reporting = Reporting(me, wired)
-    await reporting.take(reporting.event(SetDeleted, workout, None, None, set=str(set)))
+    await reporting.take(reporting.event(SetDeleted, workout, None, None, set=str(set)), revision=version)
+
+
+async def _shown(workout: UUID, name: UUID, me: Me, wired: Wired, response: Response) -> WorkoutSet:
+    found = await _found(workout, name, me, wired)
+    response.headers["ETag"] = etag(found.revision)
+    return found
 
 
 async def _found(workout: UUID, name: UUID, me: Me, wired: Wired) -> WorkoutSet:

@@ -9,10 +9,11 @@ from pydantic import AwareDatetime, Field, model_validator
 from coach.errors import NotFound
 from coach.frames.workout import Beginning, Closing, WorkoutEnd, WorkoutStart
 from coach.records.workout import WholeWorkout, Workout
+from coach.training.live import Named
 from coach_http.paging import Cursor, Limit, Page, cursor_in_time, place_among_uuids
-from coach_http.reporting import Reporting, told
+from coach_http.reporting import Reporting
 from coach_http.security import Me, Wired
-from coach_http.shapes import Line, Once
+from coach_http.shapes import Line, Once, Version, etag
 from coach_http.strict import StrictRoute
 
 router = APIRouter(prefix="/v1/workouts", tags=["workouts"], route_class=StrictRoute)
@@ -59,30 +60,42 @@ async def begin_workout(
     said = Beginning.model_validate(new.model_dump(exclude_unset=True))
     await reporting.take(reporting.event(WorkoutStart, workout, new.at, said))
     response.headers["Location"] = f"/v1/workouts/{workout}"
-    return await _found(workout, me, wired)
+    return await _shown(workout, me, wired, response)
 
 
 @router.get("/{workout}")
-async def read_workout(workout: UUID, me: Me, wired: Wired) -> WholeWorkout:
-    return await _found(workout, me, wired)
+async def read_workout(workout: UUID, me: Me, wired: Wired, response: Response) -> WholeWorkout:
+    return await _shown(workout, me, wired, response)
 
 
 @router.patch("/{workout}")
-async def change_workout(workout: UUID, changes: WorkoutChanges, me: Me, wired: Wired) -> WholeWorkout:
+async def change_workout(
+    workout: UUID, changes: WorkoutChanges, *, me: Me, wired: Wired, response: Response, version: Version
+) -> WholeWorkout:
+    """A set that is logged meanwhile is a change too: who reads, and then only names it, leaves `If-Match` out."""
     present = await _found(workout, me, wired)
-    if "title" in changes.model_fields_set and changes.title != present.title:
-        await told(await wired.live.retitle(me.user, str(workout), changes.title))
+    reporting = Reporting(me, wired)
+    renames = "title" in changes.model_fields_set and changes.title != present.title
+    named = Named(changes.title) if renames else None
     if changes.status == "ended" and present.status == "active":
-        reporting = Reporting(me, wired)
         said = Closing.model_validate(changes.model_dump(exclude_unset=True))
-        await reporting.take(reporting.event(WorkoutEnd, workout, changes.at, said))
-    return await _found(workout, me, wired)
+        event = reporting.event(WorkoutEnd, workout, changes.at, said)
+        await reporting.take(event, named=named, revision=version)
+    elif named:
+        await reporting.name(workout, named, version)
+    return await _shown(workout, me, wired, response)
 
 
 @router.delete("/{workout}", status_code=204)
-async def delete_workout(workout: UUID, me: Me, wired: Wired) -> None:
+async def delete_workout(workout: UUID, me: Me, wired: Wired, version: Version) -> None:
     """With its sets and the records that they made."""
-    await told(await wired.live.delete(me.user, str(workout)))
+    await Reporting(me, wired).delete(workout, version)
+
+
+async def _shown(workout: UUID, me: Me, wired: Wired, response: Response) -> WholeWorkout:
+    found = await _found(workout, me, wired)
+    response.headers["ETag"] = etag(found.revision)
+    return found
 
 
 async def _found(workout: UUID, me: Me, wired: Wired) -> WholeWorkout:

@@ -62,14 +62,17 @@ locals {
 
   # ------------------------------------------------------------------------------------ rights
 
-  table_whole = {
-    actions = [
-      "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem",
-      "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem",
-    ]
+  # Of the table: a transaction needs what each of its parts would need alone.
+  items = {
+    actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
     resources = [module.table.arn]
   }
-  post     = { actions = ["execute-api:ManageConnections"], resources = [module.websocket.connections_arn] }
+  batches = { actions = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"], resources = [module.table.arn] }
+  tickets = { actions = ["dynamodb:BatchWriteItem"], resources = [module.table.arn] }
+  checks  = { actions = ["dynamodb:ConditionCheckItem"], resources = [module.table.arn] }
+
+  post     = { actions = ["execute-api:ManageConnections"], resources = [module.websocket.posting_arn] }
+  hang_up  = { actions = ["execute-api:ManageConnections"], resources = [module.websocket.closing_arn] }
   start    = { actions = ["lambda:InvokeFunction"], resources = [local.answer_arn] }
   index    = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/library/*"] }
   of_users = ["exports", "photos", "uploads"]
@@ -83,9 +86,16 @@ locals {
       resources = [module.table.arn]
     } }
     disconnect = { Connections = { actions = ["dynamodb:DeleteItem"], resources = [module.table.arn] } }
-    message    = { Table = local.table_whole, Post = local.post, Start = local.start }
+    message = {
+      Items   = local.items
+      Batches = local.batches
+      Checks  = local.checks
+      Post    = local.post
+      Start   = local.start
+    }
     answer = {
-      Table   = local.table_whole
+      Items   = local.items
+      Batches = local.batches
       Post    = local.post
       Start   = local.start
       Index   = local.index
@@ -93,9 +103,11 @@ locals {
       Failed  = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     sweep = {
-      Table    = local.table_whole
+      Items    = local.items
+      Batches  = local.batches
       Open     = { actions = ["dynamodb:Query"], resources = [module.table.open_index_arn] }
       Post     = local.post
+      HangUp   = local.hang_up
       Start    = local.start
       Pictures = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/photos/*"] }
       Missing  = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["photos/*"] }
@@ -112,7 +124,7 @@ locals {
       }
     }
     photo = {
-      Table   = local.table_whole
+      Items   = local.items
       Post    = local.post
       Uploads = { actions = ["s3:GetObject", "s3:GetObjectVersion"], resources = ["${module.storage.arn}/uploads/*"] }
       Absence = { actions = ["s3:ListBucket"], resources = [module.storage.arn], prefixes = ["uploads/*"] }
@@ -121,8 +133,11 @@ locals {
       Failed = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
     }
     http = {
-      Table    = local.table_whole
+      Items    = local.items
+      Tickets  = local.tickets
+      Checks   = local.checks
       Post     = local.post
+      HangUp   = local.hang_up
       Sweep    = { actions = ["lambda:InvokeFunction"], resources = [local.sweep_arn] }
       Archives = { actions = ["s3:GetObject"], resources = ["${module.storage.arn}/exports/*"] }
       # What a presigned upload may do is what its signer may do.

@@ -17,9 +17,14 @@ output "connections_url" {
   )
 }
 
-output "connections_arn" {
+output "posting_arn" {
   description = "The connections, as a resource that may be posted to. Known before the stage is."
   value       = "${aws_apigatewayv2_api.this.execution_arn}/${var.stage}/POST/@connections/*"
+}
+
+output "closing_arn" {
+  description = "The connections, as a resource that may be closed."
+  value       = "${aws_apigatewayv2_api.this.execution_arn}/${var.stage}/DELETE/@connections/*"
 }
 
 output "domain_target" {

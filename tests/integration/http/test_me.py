@@ -45,10 +45,18 @@ async def test_the_same_change_sent_again_is_no_conflict(athlete: Athlete) -> No
 
 
 async def test_what_is_not_the_clients_to_say_is_not_taken_from_it(athlete: Athlete, other: Athlete) -> None:
-    forged = {"id": other.id, "user_id": other.id, "role": "admin", "version": 99, "hide_numbers": True}
+    forged = {"id": other.id, "user_id": other.id, "role": "admin", "version": 99}
     me = (await athlete.http.patch("/v1/me", json={**forged, "name": "Ada"})).json()
-    assert (me["id"], me["version"], me["hide_numbers"], me["name"]) == (athlete.id, 2, False, "Ada")
+    assert (me["id"], me["version"], me["name"]) == (athlete.id, 2, "Ada")
     assert (await other.http.get("/v1/me")).json()["name"] is None
+
+
+async def test_whoever_wants_no_numbers_is_shown_none_until_they_want_them_again(athlete: Athlete) -> None:
+    assert (await athlete.http.patch("/v1/me", json={"hide_numbers": True})).json()["hide_numbers"]
+    day = (await athlete.http.get("/v1/nutrition/days/2026-11-20")).json()
+    assert (day["hidden"], day["totals"], day["targets"]) == (True, None, None)
+    assert (await athlete.http.patch("/v1/me", json={"hide_numbers": False})).json()["hide_numbers"] is False
+    assert (await athlete.http.get("/v1/nutrition/days/2026-11-20")).json()["hidden"] is False
 
 
 @pytest.mark.parametrize(

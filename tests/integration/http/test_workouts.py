@@ -1,10 +1,16 @@
 """Workouts over HTTP: the same rules as the live frames, each change pushed."""
 
 import asyncio
+from dataclasses import fields
 from typing import Any
 from uuid import uuid4
 
-from http_world import Athlete, World
+import asyncpg
+import pytest
+from http_world import NOW, Athlete, World
+
+from coach.frames.workout import SetEdited, WorkoutFrame
+from coach.records.workout import Workout, WorkoutSet
 
 SET = {"exercise": "squat", "reps": 5, "load": 100, "rpe": 8, "target": {"reps": 5, "rpe": 8}}
 
@@ -112,3 +118,78 @@ async def test_an_inventory_in_the_wrong_unit_is_refused(athlete: Athlete) -> No
     gym = {"barbell": {"bar_lb": 45, "pairs": {"45": 2}}}
     answer = await athlete.http.post("/v1/workouts", json={"unit": "kg", "inventory": gym})
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_frame")
+
+
+async def logged(athlete: Athlete, workout: str) -> str:
+    answer = await athlete.http.post(f"/v1/workouts/{workout}/sets", json=SET)
+    assert (answer.status_code, answer.headers["etag"]) == (201, '"1"')
+    return f"/v1/workouts/{workout}/sets/{answer.json()['id']}"
+
+
+async def live(world: World, athlete: Athlete, event: WorkoutFrame) -> None:
+    """As a frame of another device."""
+    await (await world.app.state.services.live.take(athlete.id, event))()
+
+
+async def test_a_workout_comes_with_the_tag_that_its_edit_needs(athlete: Athlete) -> None:
+    path = f"/v1/workouts/{await begun(athlete)}"
+    for n, change in enumerate(({"title": "Legs"}, {"status": "ended", "title": "Legs, short"}), 1):
+        seen = await athlete.http.get(path)
+        assert (seen.headers["etag"], seen.json()["revision"]) == (f'"{n}"', n)
+        answer = await athlete.http.patch(path, json=change, headers={"If-Match": seen.headers["etag"]})
+        assert (answer.status_code, answer.headers["etag"]) == (200, f'"{n + 1}"')
+    assert answer.json() | {"title": "Legs, short", "status": "ended"} == answer.json()
+
+
+@pytest.mark.parametrize("method", ["patch", "delete"])
+async def test_a_workout_that_changed_since_it_was_read_is_not_edited(athlete: Athlete, method: str) -> None:
+    workout = await begun(athlete)
+    path = f"/v1/workouts/{workout}"
+    seen = (await athlete.http.get(path)).headers["etag"]
+    await logged(athlete, workout)
+    now = (await athlete.http.get(path)).json()
+    body = {"json": {"title": "Legs", "status": "ended"}} if method == "patch" else {}
+    answer = await athlete.http.request(method, path, headers={"If-Match": seen}, **body)  # type: ignore[arg-type]
+    assert (answer.status_code, answer.headers["content-type"]) == (412, "application/problem+json")
+    assert (answer.json()["code"], answer.json()["detail"]) == (
+        "conflict",
+        "The workout has changed meanwhile. Read it again.",
+    )
+    assert (await athlete.http.get(path)).json() == now
+
+
+@pytest.mark.parametrize("method", ["patch", "delete"])
+async def test_a_set_that_a_live_event_changed_is_not_edited_over_it(
+    world: World, athlete: Athlete, method: str
+) -> None:
+    workout = await begun(athlete)
+    path = await logged(athlete, workout)
+    edit = SetEdited(id="e1", workout=workout, at=NOW, set=path.rpartition("/")[2], load=95)
+    await live(world, athlete, edit)
+    (row,) = (await athlete.http.get(f"/v1/workouts/{workout}")).json()["sets"]
+    assert (row["load"], row["revision"]) == (95, 2)
+    world.now += 1_000
+    body = {"json": {"load": 90}} if method == "patch" else {}
+    answer = await athlete.http.request(method, path, headers={"If-Match": '"1"'}, **body)  # type: ignore[arg-type]
+    assert (answer.status_code, answer.json()["code"]) == (412, "conflict")
+    assert "Read its workout again" in answer.json()["detail"]
+    answer = await athlete.http.request(method, path, headers={"If-Match": '"2"'}, **body)  # type: ignore[arg-type]
+    assert answer.is_success
+
+
+async def test_an_edit_without_a_tag_or_with_any_is_made(world: World, athlete: Athlete) -> None:
+    workout = await begun(athlete)
+    path = await logged(athlete, workout)
+    for n, headers in enumerate(({}, {"If-Match": "*"}, {}), 2):
+        world.now += 1_000
+        answer = await athlete.http.patch(path, json={"load": 100 + n}, headers=headers)
+        assert (answer.status_code, answer.headers["etag"]) == (200, f'"{n}"')
+
+
+async def test_whatever_is_shown_of_a_workout_or_set_makes_its_tag_another(owner: asyncpg.Connection) -> None:
+    fixed = {"id", "revision", "plan", "plan_version", "unit", "local_day", "started_at"}
+    for table, shape in (("workouts", Workout), ("workout_sets", WorkoutSet)):
+        of_table = "tgname = 'revise' and tgrelid = ('coach.' || $1)::regclass"
+        said = await owner.fetchval(f"select pg_get_triggerdef(oid) from pg_trigger where {of_table}", table)
+        shown = {field.name for field in fields(shape)}
+        assert [name for name in sorted(shown - fixed) if f"new.{name}" not in said] == []

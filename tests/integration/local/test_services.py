@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+import socket
+import tempfile
+from pathlib import Path
 
 import aiohttp
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from coach_local import aws, chroma, ministack
+from coach_local import aws, chroma, ministack, postgres
+from coach_local import services as starting
 from coach_local.aws import Aws, AwsError
 from coach_local.services import ServiceError
 
@@ -213,6 +217,35 @@ async def test_chroma_answers_and_keeps_its_data(tmp_path):
             async with session.post(url, json={"name": "exercises", "get_or_create": True}) as response:
                 assert response.status == 200
         await running.stop()
+
+
+@pytest.fixture
+def overtaken(monkeypatch):
+    """The first port that is found free is taken before a service can bind it."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ports = iter((other.getsockname()[1], *(starting.free_port() for _ in range(3))))
+        monkeypatch.setattr(starting, "free_port", lambda: next(ports))
+        yield other.getsockname()[1]
+
+
+async def test_chroma_finds_another_port_where_somebody_was_quicker(tmp_path, overtaken):
+    running = await chroma.start(tmp_path / "chroma", tmp_path / "chroma.log")
+    await running.stop()
+    assert running.port != overtaken
+
+
+async def test_the_emulator_finds_another_port_where_somebody_was_quicker(tmp_path, overtaken):
+    running = await ministack.start(tmp_path / "aws", tmp_path / "aws.log", "us-east-1")
+    await running.stop()
+    assert running.port != overtaken
+
+
+async def test_postgres_finds_another_port_where_somebody_was_quicker(overtaken):
+    with tempfile.TemporaryDirectory(prefix="coach-test-") as folder:
+        Path(folder).chmod(0o755)
+        running = await postgres.start(Path(folder) / "postgres", durable=False)
+        await running.stop()
+    assert running.port != overtaken
 
 
 async def test_a_damaged_chroma_folder_is_told(tmp_path):

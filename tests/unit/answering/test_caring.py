@@ -1,7 +1,8 @@
 """The words of the gate, for where the user lives."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ class Profiles:
     locale: str | Exception = "en"
     seconds: float = 0.0
     asked: int = 0
+    changed: list[Mapping[str, Any]] = field(default_factory=list)
 
     async def get(self, user: str) -> Profile:
         self.asked += 1
@@ -27,8 +29,11 @@ class Profiles:
             raise self.locale
         return Profile(locale=self.locale)
 
-    async def change(self, *_: Any, **__: Any) -> Profile:
-        raise NotImplementedError
+    async def change(self, user: str, changes: Mapping[str, Any], *_: Any, **__: Any) -> Profile:
+        if isinstance(self.locale, Exception):
+            raise self.locale
+        self.changed.append(changes)
+        return Profile(**changes)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +60,21 @@ async def test_an_ordinary_message_reads_no_profile() -> None:
     profiles = Profiles()
     assert await Caring(profiles).words(judge("how deep should I squat?"), "u") == ""
     assert profiles.asked == 0
+
+
+async def test_a_sign_of_an_eating_disorder_hides_the_numbers_from_then_on() -> None:
+    profiles = Profiles()
+    assert await Caring(profiles).words(judge("i take laxatives to lose weight"), "u")
+    assert profiles.changed == [{"hide_numbers": True}]
+
+
+async def test_no_other_verdict_changes_the_profile() -> None:
+    profiles = Profiles()
+    for said in ("my chest hurts and my left arm feels numb", "how deep should I squat?", "my knee hurts"):
+        await Caring(profiles).words(judge(said), "u")
+    assert profiles.changed == []
+
+
+async def test_the_words_come_where_the_numbers_cannot_be_hidden() -> None:
+    words = await Caring(Profiles(Unavailable("away"))).words(judge("i take laxatives to lose weight"), "u")
+    assert "doctor" in words

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from coach.answering.context import Context
-from coach.answering.grounds import evidence
+from coach.answering.dialogue import Learned
+from coach.answering.grounds import evidence, learned
 from coach.answering.numbers import quantities
 from coach.answering.prompt import SYSTEM, assemble
 from coach.ports import Grounding, Message, Passage, Prompt, Turn
@@ -59,3 +60,23 @@ def test_a_passage_counts_only_as_far_as_the_model_saw_it() -> None:
 def test_the_instructions_are_what_must_not_be_repeated() -> None:
     assert SYSTEM in evidence(prompt(ADVICE)).prompt
     assert ADVICE.text not in evidence(prompt(ADVICE)).prompt
+
+
+def test_a_record_of_the_user_is_no_computed_figure() -> None:
+    goal = replace(PROFILE, text="Goals: 500 kcal a day.")
+    found = next(quantities("500 kcal"))
+    assert evidence(prompt(goal)).backs(found)
+    assert not evidence(prompt(goal)).computes(found)
+
+
+def test_what_the_library_says_binds_nobody_to_a_load_also_where_a_tool_found_it() -> None:
+    asked = evidence(prompt(ADVICE, PROFILE))
+    assert asked.general == {1}
+    text = "Do 180 kg. Rest 3 min."
+    known = learned(asked, Learned("", 3, Passage("exercise", "squat", "Squat", text)))
+    assert known.general == {1, 3}
+    assert not known.backs(next(quantities("180 kg")))
+    assert known.citing(next(quantities("180 kg")), ()) is None
+    assert known.citing(next(quantities("3 min")), ()) == 3
+    sets = learned(asked, Learned("", 3, Passage("workout", "s", "Your last sets", text)))
+    assert sets.backs(next(quantities("180 kg")))

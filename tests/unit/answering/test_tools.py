@@ -49,7 +49,7 @@ SQUAT = {
 }  # fmt: skip
 GOBLET = {
     "id": "goblet-squat", "name": "Goblet squat", "pattern": "squat", "mechanic": "compound",
-    "primary": ["quads"], "equipment": ["dumbbell"], "cues": ["Elbows inside the knees"],
+    "primary": ["quads"], "equipment": ["dumbbell"], "joints": ["knee"], "cues": ["Elbows inside the knees"],
 }  # fmt: skip
 ITEM = {
     "exercise": "back-squat", "equipment": "barbell", "class": "compound", "sets": 3, "target_reps": 5,
@@ -184,8 +184,19 @@ async def test_a_swap_is_proposed_for_the_exercise_at_hand(desk: Desk) -> None:
     found = await desk.run("propose_swap", turn, to="goblet squat", reason="busy")
     assert found.proposal is not None
     assert found.proposal.change == Swap(
-        workout=turn.workout or "", from_="back-squat", to="goblet-squat", reason="busy"
+        workout=turn.workout or "",
+        from_="back-squat",
+        to="goblet-squat",
+        reason="busy",
+        trains=("quads",),
+        strains=("knee",),
     )
+    assert found.proposal.change.shown() == {
+        "workout": turn.workout,
+        "from": "back-squat",
+        "to": "goblet-squat",
+        "reason": "busy",
+    }
     assert found.summary == "Swap Back squat for Goblet squat in this workout?"
 
 
@@ -214,6 +225,21 @@ async def test_equipment_that_is_not_there_is_not_proposed(desk: Desk) -> None:
     await desk.profiles.change(USER, {"equipment": ["barbell"]}, None)
     with pytest.raises(Conflict, match="equipment"):
         await desk.run("propose_swap", turn, to="goblet squat")
+
+
+@pytest.mark.parametrize(("region", "spared"), [("left_knee", False), ("thigh", False), ("wrist", True)])
+async def test_what_would_load_a_part_that_hurts_is_not_proposed(
+    desk: Desk, region: str, spared: bool
+) -> None:
+    turn = await desk.train()
+    ache = {"action": "message", "type": "pain.reported", "id": "p", "workout": turn.workout, "at": NOW}
+    frame = decode(json.dumps({**ache, "region": region, "severity": 2, "kind": "dull"}))
+    await desk.live.take(USER, frame)  # type: ignore[arg-type]
+    if spared:
+        assert (await desk.run("propose_swap", turn, to="goblet squat")).proposal
+    else:
+        with pytest.raises(Conflict, match="hurts"):
+            await desk.run("propose_swap", turn, to="goblet squat")
 
 
 async def test_another_users_workout_is_not_found(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """The one text of a turn, and positions in it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,20 @@ def test_any_stretch_of_the_text_can_be_read(parts: list[str], data: st.DataObje
 def test_it_knows_when_a_word_came() -> None:
     growing = grown("Sit ", "back ", "now.")
     assert [growing.arrived(at) for at in (0, 3, 4, 8, 9, 12)] == [0.0, 0.0, 1.0, 1.0, 2.0, 2.0]
+
+
+def test_it_expects_the_next_word_at_the_pace_of_the_last_few() -> None:
+    growing = Growing(1)
+    for n in range(40):
+        growing.say("back ", n * 0.02)
+    assert growing.expected() == pytest.approx(40 * 0.02, abs=0.001)
+
+
+def test_one_long_silence_does_not_make_the_pace_slow() -> None:
+    growing = Growing(1)
+    for moment in (0.0, 0.02, 0.04, 30.0):
+        growing.say("back ", moment)
+    assert growing.expected() < 30.1
 
 
 def test_an_event_stands_where_the_text_was() -> None:

@@ -10,7 +10,8 @@ from simulated import simulated_clock
 from turn_bench import USER, Bench, Speaker, gone_at
 
 from coach.errors import Oversize, Throttled, Unanswered, Unavailable
-from coach.ports import LEASE, Answer, End
+from coach.frames import Done
+from coach.ports import LEASE, Answer, End, Ended, Turn
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
 
@@ -41,6 +42,14 @@ def test_three_hundred_words_at_sixty_a_second_are_about_forty_four_posts(run: R
     bench = delivered(Bench(Speaker(words=300)), run)
     deltas = [frame for frame in bench.posts.frames() if frame["type"] == "delta"]
     assert len(deltas) <= 45
+
+
+def test_words_do_not_wait_for_one_that_cannot_come_in_time(run: Run) -> None:
+    bench = delivered(Bench(Speaker(words=40, pace=5)), run)
+    shown = [at for at, _, frame in bench.posts.posts if frame["type"] == "delta"]
+    came = [0.2 + n / 5 for n in range(40)]
+    late = [at - moment for at, moment in zip(shown, came, strict=True)]
+    assert max(late[8:]) < 0.03
 
 
 def test_a_watcher_hears_of_its_turn_at_least_every_three_seconds(run: Run) -> None:
@@ -261,6 +270,27 @@ def test_an_end_that_is_stored_late_reaches_every_watcher_and_the_worker_returns
         setattr(bench.turns, step, away(step))
     delivered(bench, run)
     assert bench.posts.frames()[-1]["type"] == "done"
+
+
+def test_a_checkpoint_knows_what_the_ones_before_it_stored(run: Run) -> None:
+    """Or else every row of the answer would be written, and paid for, each half second anew."""
+    bench = Bench(Speaker(words=90, pace=30))
+    checkpoint, finish = bench.turns.checkpoint, bench.turns.finish
+    known: list[bool] = []
+
+    async def checkpointed(held: Turn, answer: Answer | None, now: int) -> Turn:
+        known.append(held.shown == bench.stored().shown)
+        return await checkpoint(held, answer, now)
+
+    async def finished(held: Turn, done: Done, answer: Answer, now: int) -> Ended:
+        known.append(held.shown == bench.stored().shown)
+        return await finish(held, done, answer, now)
+
+    bench.turns.checkpoint, bench.turns.finish = checkpointed, finished  # type: ignore[method-assign]
+    delivered(bench, run)
+
+    assert len(known) > 5
+    assert all(known)
 
 
 def test_the_provider_is_not_called_before_the_turn_is_confirmed(run: Run) -> None:

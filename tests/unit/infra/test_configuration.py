@@ -136,13 +136,17 @@ def test_terraform_never_sees_a_secret(configuration: Configuration) -> None:
 # ---------------------------------------------------------------------------------------- rights
 
 
+SHARED_RIGHTS = ("items", "batches", "tickets", "checks", "post", "hang_up", "start", "index", "absence")
+"""Statements of `rights` that several functions have, by the local values that they are written as."""
+
+
 def rights(configuration: Configuration) -> list[str]:
     """Everything that any function or deploying role is allowed, action by action."""
     composed = configuration.locals("modules/coach")
     written = json.dumps(
         [composed["rights"], composed["secret_rights"], *configuration.locals("account").items()]
     )
-    written += json.dumps([composed[name] for name in ("table_whole", "post", "start", "index", "absence")])
+    written += json.dumps([composed[name] for name in SHARED_RIGHTS])
     written += json.dumps([statement.get("actions") for statement in statements(configuration)])
     return re.findall(r"\b([a-z0-9-]+:[A-Z*][A-Za-z*]*)", written)
 
@@ -162,8 +166,13 @@ def test_the_one_wildcard_refuses(configuration: Configuration) -> None:
 
 def test_no_function_may_do_a_thing_to_everything(configuration: Configuration) -> None:
     composed = configuration.locals("modules/coach")
+    names = ("rights", "secret_rights", *SHARED_RIGHTS)
 
-    assert '"*"' not in json.dumps([composed["rights"], composed["secret_rights"]])
+    assert '"*"' not in json.dumps([composed[name] for name in names])
+    assert set(re.findall(r"\$\{local\.(\w+)\}\"", json.dumps(composed["rights"]))) - {
+        "answer_arn",
+        "sweep_arn",
+    } == set(SHARED_RIGHTS)
 
 
 def test_a_policy_for_deploying_fits_into_a_role(configuration: Configuration) -> None:

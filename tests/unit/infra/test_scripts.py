@@ -20,6 +20,8 @@ case "$*" in
 *head-bucket*) exit 254 ;;
 *get-alias*coach-dev-photo*) exit 254 ;;
 *get-alias*) echo 7 ;;
+*get-function-configuration*coach-prod-http*live*) echo older ;;
+*get-function-configuration*) echo newest ;;
 *get-parameter*worker*) exit 254 ;;
 *publish-version*) echo 8 ;;
 esac
@@ -37,10 +39,19 @@ class World:
         self.notes = folder / "notes"
         self.infra = folder / "infra"
         shutil.copytree(INFRA, self.infra)
+        self._folder = folder
         for name, script in (("aws", AWS), ("terraform", TERRAFORM)):
-            (folder / name).write_text(script)
-            (folder / name).chmod(0o755)
-        self._environment = {"PATH": f"{folder}:{os.environ['PATH']}", "NOTES": str(self.notes)}
+            self.stand_in(name, script)
+        self._environment = {
+            "PATH": f"{folder}:{os.environ['PATH']}",
+            "NOTES": str(self.notes),
+            "COACH_SHARED": str(folder / "shared"),
+        }
+
+    def stand_in(self, name: str, script: str) -> None:
+        """A command of that name that does this instead."""
+        (self._folder / name).write_text(script)
+        (self._folder / name).chmod(0o755)
 
     def run(self, script: str, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -116,6 +127,14 @@ def test_a_restart_points_at_a_version_made_anew(world: World) -> None:
     assert all(line.endswith("--function-version 8") for line in moved)
 
 
+def test_after_going_back_a_restart_does_not_bring_the_bad_code_again(world: World) -> None:
+    done = world.run("restart", "prod")
+
+    assert done.returncode == 1
+    assert "coach-prod-http" in done.stderr
+    assert not [line for line in world.asked if "update-" in line or "publish-" in line]
+
+
 @pytest.mark.parametrize(
     ("region", "located"),
     [("eu-central-1", True), ("us-east-1", False)],
@@ -138,3 +157,19 @@ def test_the_bucket_of_states_is_private_versioned_and_encrypted(
     assert (world.infra / "account/backend.hcl").read_text() == (
         f'bucket = "coach-state-123456789012-{region}"\nregion = "{region}"\n'
     )
+
+
+def test_a_test_of_the_configuration_that_fails_fails_the_check(world: World, tmp_path: Path) -> None:
+    """The stand-in for the provider runs the tests too, and ends well whatever they say."""
+    standin = tmp_path / "shared/tools/terraform/validate"
+    standin.parent.mkdir(parents=True)
+    shutil.copytree(INFRA.parent / "scripts", tmp_path / "scripts")
+    for linter in ("actionlint", "zizmor", "check-jsonschema"):
+        world.stand_in(linter, "#!/bin/sh\n")
+
+    ended = []
+    for said in ("Success! 3 passed, 0 failed.", "Failure! 2 passed, 1 failed."):
+        world.stand_in(str(standin.relative_to(tmp_path)), f"#!/bin/sh\necho '{said}'\n")
+        ended.append(world.run("../scripts/check-infra").returncode)
+
+    assert ended == [0, 1]

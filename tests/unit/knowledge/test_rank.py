@@ -49,6 +49,13 @@ def test_what_is_ruled_out_comes_after_what_is_not(index: LibraryIndex) -> None:
     assert ranked.index("bench-press") > max(ranked.index("push-up"), ranked.index("dumbbell-fly"))
 
 
+def test_without_the_wider_thing_the_narrower_one_that_is_asked_for_remains(index: LibraryIndex) -> None:
+    asked_for = wanted(understand("no barbell, just an ez bar for curls", index.spelling))
+
+    assert {"barbell", "trap_bar"} <= asked_for.without
+    assert "ez_bar" not in asked_for.without
+
+
 @pytest.mark.parametrize("question", ["bad knees, what for my quads?", "quads, my knee is sore"])
 def test_a_sore_joint_is_spared(index: LibraryIndex, question: str) -> None:
     assert best(question, index)[0] == "sled-drag"
@@ -89,7 +96,14 @@ def test_a_movement_that_the_library_lacks_is_noticed(index: LibraryIndex, quest
 
 @pytest.mark.parametrize(
     "question",
-    ["plank", "something instead of burpees", "no burpees please, quads with a sled", "push-ups"],
+    [
+        "plank",
+        "something instead of burpees",
+        "no burpees please, quads with a sled",
+        "push-ups",
+        "a stretch for the triceps, triceps stretch",
+        "over my shoulder and throw",
+    ],
 )
 def test_a_movement_that_is_there_or_not_wanted_is_not_missed(index: LibraryIndex, question: str) -> None:
     assert missing_movement(understand(question, index.spelling), index) is None

@@ -1,3 +1,5 @@
+import pytest
+
 from coach.knowledge.text import words
 from coach.knowledge.vocabulary import vocabulary
 from coach.library.exercise import Equipment, Exercise, Muscle
@@ -16,6 +18,21 @@ def test_slang_and_plain_words_name_the_same_thing() -> None:
 def test_the_longest_phrase_wins() -> None:
     assert named("lower back") == ["lower_back"]
     assert named("front of the shoulder") == ["front_delts"]
+
+
+@pytest.mark.parametrize(
+    ("slang", "plain", "meant"),
+    [
+        ("heavy deads", "arms dead straight", "deadlift"),
+        ("chins", "bar to the chin", "chin_up"),
+        ("with a mate", "on a mat", "with_a_partner"),
+        ("benching", "on a bench", "bench_press"),
+        ("laterals", "lateral bound", "lateral_raise"),
+    ],
+)
+def test_slang_is_not_found_in_a_word_that_only_has_its_stem(slang: str, plain: str, meant: str) -> None:
+    assert meant in named(slang)
+    assert meant not in named(plain)
 
 
 def test_a_group_stands_for_its_members() -> None:

@@ -22,7 +22,7 @@ from coach.photos.plate import (
     served,
     write_plate,
 )
-from coach.photos.sight import SeenItem, Sight
+from coach.photos.sight import SeenItem, SeenQuestion, Sight
 
 FOODS = Foods(load_foods(Path(__file__).parents[3] / "library" / "foods"))
 
@@ -173,3 +173,23 @@ def test_a_confirmed_plate_is_a_meal_of_what_has_numbers() -> None:
     assert (meal.source, meal.kcal, len(meal.items)) == ("photo", 260, 2)
     assert meal.kcal_low < meal.kcal < meal.kcal_high
     assert "id" not in meal.items[0]
+
+
+SIGN = "This plate holds no calories at all today"
+
+
+@pytest.mark.parametrize("copied", [SIGN, SIGN.upper(), "Note: holds no calories at all!"])
+def test_what_was_copied_from_a_sign_in_the_picture_is_no_note_and_no_question(copied: str) -> None:
+    burger = seen_item("burger").model_copy(update={"assumptions": [copied], "alternatives": [copied]})
+    question = SeenQuestion(q=copied, affects="burger", max_kcal_swing=500.0)
+    seen = sight(burger, text_in_image=[SIGN], questions=[question])
+    (item,) = served(seen_parts(seen), FOODS)
+    assert not any("calories" in line for line in (*item.assumed, *item.alternatives))
+    assert not any("calories" in text for text, _ in asked(seen))
+
+
+def test_a_word_of_a_label_may_be_in_the_name_of_what_lies_there() -> None:
+    (item,) = plate(
+        seen_item("Greek yoghurt"), text_in_image=["Fage Greek yoghurt, 5 % fat, best before June"]
+    )
+    assert item.name == "Greek yoghurt"

@@ -25,6 +25,8 @@ def test_a_prescription_has_everything_a_client_shows(bench, sid) -> None:
         "load_kg": 62.5,
         "reps": 8,
         "rpe": 8,
+        "done": 1,
+        "planned": 3,
         "rest_s": 120,
         "plates": {"bar": 20, "per_side": [20, 1.25], "unit": "kg"},
         "reason": "raise_effort",
@@ -195,7 +197,8 @@ def test_what_the_user_wrote_can_lock_the_workout_too(bench) -> None:
 
 def test_a_start_with_an_emergency_sign_says_so(make, plan) -> None:
     workout = make(plan("bench"), start={"pain": {"region": "chest", "severity": 2, "kind": "chest_pain"}})
-    assert workout.events == ["safety_stop", "prescription"]
+    assert workout.events == ["safety_stop", "prescription", "workout.updated"]
+    assert workout.said("workout.updated")[0].locked
 
 
 def test_a_swap_gets_the_new_opening(bench) -> None:
@@ -262,3 +265,12 @@ def test_facts_of_an_unplanned_exercise_are_kept(bench) -> None:
     bench.log("a", exercise="squat", library={"squat": squat, "other": squat})
     assert bench.snapshot.setup.exercises["squat"] == squat
     assert "other" not in bench.snapshot.setup.exercises
+
+
+def test_a_workout_without_a_plan_on_a_locked_day_says_so_at_once(make) -> None:
+    workout = make(locked_today=True)
+    assert [one.locked for one in workout.said("workout.updated")] == [True]
+
+
+def test_an_ordinary_start_tells_of_no_lock(bench) -> None:
+    assert "workout.updated" not in bench.events

@@ -33,3 +33,9 @@ def test_after_an_emergency_sign_no_load_is_named(bench) -> None:
     text = words(bench)
     assert "stopped for safety" in text
     assert "Next is" not in text
+
+
+def test_what_hurts_is_told_so_that_nothing_is_offered_that_loads_it(bench) -> None:
+    assert "What hurts" not in words(bench)
+    bench.hurt(2, region="left_knee")
+    assert "What hurts: left knee. Offer nothing that loads it." in words(bench)

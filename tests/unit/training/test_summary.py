@@ -102,10 +102,10 @@ def test_verdicts_are_handed_on_to_the_next_workout(bench) -> None:
     assert summary(bench).feedback == {"form_cue": -2}
 
 
-def test_what_begins_a_history_is_no_record_worth_telling(make, plan) -> None:
+def test_what_begins_a_history_is_no_record_worth_telling(make, plan, sid) -> None:
     workout = make(plan("curl", load=10))
     workout.log("a", exercise="curl", load=10)
     workout.log("b", exercise="curl", load=12)
     found = summary(workout)
-    assert [one.types for one in found.records] == [("weight", "e1rm"), ("weight", "e1rm")]
+    assert [(one.set, one.types) for one in found.records] == [(sid("b"), ("weight", "e1rm"))]
     assert found.text.startswith("Done: 2 sets, 1 record.")

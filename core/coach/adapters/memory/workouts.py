@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from coach.errors import Conflict, RateLimited, Unavailable
+from coach.errors import Conflict, Outdated, RateLimited, Unavailable
 from coach.loading.units import Unit
 from coach.records.plan import Plan
 from coach.records.profile import Profile
@@ -16,6 +16,7 @@ from coach.records.request import Key
 from coach.training.maximum import epley
 from coach.training.ports import (
     EVENTS_PER_MINUTE,
+    LATELY,
     Change,
     Decide,
     Measurement,
@@ -37,6 +38,13 @@ class Row:
     sets: dict[str, SetRow] = field(default_factory=dict)
     ended_at: int | None = None
     summary: WorkoutSummary | None = None
+    revision: int = 1
+    revisions: Counter[str] = field(default_factory=Counter)
+    """Of its sets."""
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        return self.title, self.ended_at, self.snapshot.version, self.summary
 
 
 @dataclass
@@ -92,14 +100,11 @@ class MemoryWorkouts:
     async def note(self, user: str, measured: Measurement) -> None:
         self._account(user).measured.setdefault(measured.id, measured)
 
-    async def retitle(self, user: str, workout: str, title: str | None) -> bool:
-        row = self._account(user).workouts.get(workout)
-        if row is not None:
-            row.title = title
-        return row is not None
-
-    async def delete(self, user: str, workout: str) -> bool:
-        return self._account(user).workouts.pop(workout, None) is not None
+    async def delete(self, user: str, workout: str, revision: int | None = None) -> bool:
+        rows = self._account(user).workouts
+        if workout in rows and revision not in (None, rows[workout].revision):
+            raise Outdated("The workout has changed meanwhile. Read it again.")
+        return rows.pop(workout, None) is not None
 
     def _account(self, user: str) -> Account:
         if self.down:
@@ -126,7 +131,8 @@ class MemoryWorkouts:
         if row is None:
             return None
         days = {day_of(row.snapshot.start.at), day_of(at)}
-        return Stored(row.snapshot, any(told_on(account, workout, day) for day in days))
+        emergency = any(told_on(account, workout, day) for day in days)
+        return Stored(row.snapshot, emergency, row.title, row.revision)
 
     def _write(self, account: Account, made: Change, *, new: bool) -> None:
         name = made.snapshot.workout
@@ -136,7 +142,11 @@ class MemoryWorkouts:
         if new:
             account.workouts[name] = Row(made.snapshot, made.title)
         row = account.workouts[name]
+        before = row.shown
         row.snapshot, row.ended_at, row.summary = made.snapshot, made.ended_at, made.summary
+        row.title = made.title
+        row.revision += not new and row.shown != before
+        row.revisions.update(one.set for one in made.sets if _said(row.sets.get(one.set)) != _said(one))
         row.sets.update({one.set: one for one in made.sets})
         for gone in made.removed:
             row.sets.pop(gone, None)
@@ -178,6 +188,10 @@ class MemoryLookup:
     async def emergency(self, workout: str, at: int) -> bool:
         return told_on(self._account, workout, day_of(at))
 
+    async def revision(self, set: str) -> int | None:
+        rows = self._account.workouts.values()
+        return next((row.revisions[set] for row in rows if set in row.sets), None)
+
     def _past(self, exercise: str, before: int) -> list[Past]:
         found = []
         for unit in UNITS:
@@ -192,7 +206,8 @@ class MemoryLookup:
                 recent = [one for _, one in done if one.at >= before - RECENT_STRENGTH]
                 heaviest = max(one.load for _, one in done)
                 sets = [one for _, one in done]
-                times = len({name for name, _ in done})
+                latest = sorted(done, key=lambda each: -each[1].at)[:LATELY]
+                times = len({name for name, _ in latest})
                 found.append(Past(unit, heaviest, _strongest(sets), _strongest(recent), times))
         return found
 
@@ -207,6 +222,11 @@ def told_on(account: Account, workout: str, day: date) -> bool:
 
 def day_of(at: int) -> date:
     return datetime.fromtimestamp(at / 1000, UTC).date()
+
+
+def _said(row: SetRow | None) -> SetRow | None:
+    """Without the records, which fall without any edit of the set."""
+    return row and row.model_copy(update={"records": ()})
 
 
 def _strongest(sets: Sequence[SetRow]) -> float | None:

@@ -10,14 +10,16 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.live_events import COUNT, COUNTED, TO_THE_NEXT, check
 from coach.adapters.postgres.once import KEPT
 from coach.adapters.postgres.values import moment
-from coach.errors import CoachError, Conflict, NotFound, RateLimited, Unavailable
+from coach.errors import CoachError, Conflict, NotFound, Outdated, Unavailable
 from coach.records.plan import Plan
 from coach.records.profile import Profile
 from coach.records.request import Key
 from coach.training.ports import (
     EVENTS_PER_MINUTE,
+    LATELY,
     Change,
     Decide,
     Measurement,
@@ -33,7 +35,9 @@ RECENT_STRENGTH = 90 * 24 * 3_600_000
 NOT_LIVE = "{}"
 """The snapshot of a row that no event began."""
 
-ZONE = "coalesce((select time_zone from coach.users), 'UTC')"
+ZONE = "(select coalesce(max(time_zone), 'UTC') from coach.users)"
+"""With `coalesce` inside: around it, Postgres takes what is compared with it for leaky, and under row-level
+security then searches no index by it."""
 
 CLAIM = """
 with old as (delete from coach.idempotency where created_at < now() - interval '7 days' and key <> $1)
@@ -49,7 +53,7 @@ where p.kind = 'pain' and p.data @> '{"emergency": true}'
 """
 
 STANDING = f"""
-w.live, exists (
+w.live, w.title, w.revision, exists (
     {SIGN} and p.at > least(w.started_at, $2::timestamptz) - interval '2 days'
     and p.data ->> 'workout' is distinct from w.id::text
     and p.local_day in (w.local_day, ($2::timestamptz at time zone {ZONE})::date)
@@ -57,26 +61,12 @@ w.live, exists (
 """
 READ = f"select {STANDING} from coach.workouts w "  # noqa: S608 - our own texts
 
-MINUTE = "floor(extract(epoch from clock_timestamp()) / 60)::bigint"
-TO_THE_NEXT = "(60 - mod(extract(epoch from clock_timestamp()), 60))::float8"
-"""Seconds."""
-
-COUNT = f"""
-insert into coach.live_events as counted (minute, events) values ({MINUTE}, 1)
-on conflict (user_id) do update set
-    events = case when counted.minute = excluded.minute then counted.events + 1 else 1 end,
-    minute = excluded.minute
-returning events, {TO_THE_NEXT} as to_the_next
-"""  # noqa: S608 - our own texts
-"""This event among those of its minute. Whoever counts at the same time waits, and counts on from here."""
-
 GET = READ + "where w.id = $1"
 LOCK = f"""
-select {STANDING}, (select events from coach.live_events where minute = {MINUTE}) as events,
-       {TO_THE_NEXT} as to_the_next
+select {STANDING}, {COUNTED} as events, {TO_THE_NEXT} as to_the_next
 from coach.workouts w where w.id = $1 for update of w
 """  # noqa: S608
-"""`events` may be out of date by what is counted at this moment: it only spares the work that would be undone."""
+"""`events` only spares the work that would be undone."""
 RUNNING = READ + "where w.status = 'active' and w.started_at >= $1 order by w.started_at desc limit 10"
 
 BEGIN = f"""
@@ -95,7 +85,7 @@ with claimed as (
     returning true as done
 ), counted as ({COUNT}), saved as (
     update coach.workouts set
-        status = $5, ended_at = $6, emergency_at = $7, live = $8, version = $9, summary = $10,
+        status = $5, ended_at = $6, emergency_at = $7, live = $8, version = $9, summary = $10, title = $14,
         updated_at = now()
     where id = $4
 ), put as (
@@ -152,13 +142,22 @@ EXERCISES = "select record || jsonb_build_object('id', id) as record from coach.
 ALIKE = (
     "select record from coach.exercises where record @> jsonb_build_object('pattern', $1::text) order by id"
 )
-PAST = """
-select exercise, unit, max(load)::float8 as load, max(e1rm)::float8 as e1rm,
-       (max(e1rm) filter (where done_at >= $3))::float8 as recent_e1rm, count(distinct workout) as sessions
-from coach.workout_sets
-where exercise = any($1) and kind = 'working' and reps > 0 and done_at < $2
-group by exercise, unit
+DONE = """
+from coach.workout_sets s
+where s.exercise = asked.exercise and s.unit = asked.unit and s.kind = 'working' and s.reps > 0 and s.done_at < $2
 """
+PAST = f"""
+select asked.exercise, asked.unit, heaviest.load::float8, strongest.e1rm::float8, recent.e1rm::float8, lately.sessions
+from (select exercise, unit from unnest($1::text[]) exercise, unnest(array['kg', 'lb']) unit) asked
+cross join lateral (select s.load {DONE} order by s.load desc limit 1) heaviest
+left join lateral (select s.e1rm {DONE} and s.e1rm is not null order by s.e1rm desc limit 1) strongest on true
+cross join lateral (select max(s.e1rm) as e1rm {DONE} and s.done_at >= $3) recent
+cross join lateral (
+    select count(distinct workout) as sessions
+    from (select s.workout {DONE} order by s.done_at desc limit {LATELY}) done
+) lately
+"""  # noqa: S608
+"""Each part by an index of its own: a history of years is not read for its best set."""
 SUMMARIES = """
 select summary from coach.workouts
 where status = 'ended' and summary is not null and started_at < $1
@@ -172,8 +171,9 @@ select exists (
 )
 """  # noqa: S608
 
-RETITLE = "update coach.workouts set title = $2, updated_at = now() where id = $1 returning true"
-DELETE = "delete from coach.workouts where id = $1 returning true"
+SET_REVISION = "select revision from coach.workout_sets where id = $1"
+REVISION = "select revision from coach.workouts where id = $1 for update"
+DELETE = "delete from coach.workouts where id = $1"
 
 
 class _Known(Exception):
@@ -189,11 +189,6 @@ class _Claim:
     call: str
     most: float
     ours: bool = False
-
-    def check(self, events: int, to_the_next: float) -> None:
-        """Raises RateLimited: the transaction is then to be undone. `to_the_next` minute in seconds."""
-        if events > self.most:
-            raise RateLimited("Too many live events in a minute.", retry_after=to_the_next)
 
 
 class PostgresWorkouts:
@@ -211,7 +206,7 @@ class PostgresWorkouts:
             nonlocal made
             row = await connection.fetchrow(LOCK, UUID(workout), moment(at))
             if row is not None and row["events"] is not None:
-                claim.check(row["events"] + 1, row["to_the_next"])
+                check(row["events"] + 1, claim.most, row["to_the_next"])
             change = await decide(_stored(row), PostgresLookup(connection))
             await _write(connection, change, claim, new=row is None)
             made = change
@@ -245,15 +240,19 @@ class PostgresWorkouts:
 
         await self._database.run(user, write)
 
-    async def retitle(self, user: str, workout: str, title: str | None) -> bool:
-        async def write(connection: asyncpg.Connection) -> bool:
-            return bool(await connection.fetchval(RETITLE, UUID(workout), title))
+    async def delete(self, user: str, workout: str, revision: int | None = None) -> bool:
+        ours = False  # where the reply was lost it is gone already, and by us
 
-        return await self._database.run(user, write)
-
-    async def delete(self, user: str, workout: str) -> bool:
         async def write(connection: asyncpg.Connection) -> bool:
-            return bool(await connection.fetchval(DELETE, UUID(workout)))
+            nonlocal ours
+            present = await connection.fetchval(REVISION, UUID(workout))
+            if present is None:
+                return ours
+            if revision not in (None, present):
+                raise Outdated("The workout has changed meanwhile. Read it again.")
+            await connection.execute(DELETE, UUID(workout))
+            ours = True
+            return True
 
         return await self._database.run(user, write)
 
@@ -319,6 +318,10 @@ class PostgresLookup:
     async def emergency(self, workout: str, at: int) -> bool:
         return bool(await self._connection.fetchval(EMERGENCY, workout, moment(at)))
 
+    async def revision(self, set: str) -> int | None:
+        found: int | None = await self._connection.fetchval(SET_REVISION, UUID(set))
+        return found
+
     async def _records(self, query: str, argument: list[str] | str) -> list[Mapping[str, Any]]:
         return [json.loads(row["record"]) for row in await self._connection.fetch(query, argument)]
 
@@ -326,7 +329,8 @@ class PostgresLookup:
 def _stored(row: asyncpg.Record | None) -> Stored | None:
     if row is None or row["live"] == NOT_LIVE:
         return None
-    return Stored(Snapshot.model_validate_json(row["live"]), row["emergency"])
+    snapshot = Snapshot.model_validate_json(row["live"])
+    return Stored(snapshot, row["emergency"], row["title"], row["revision"])
 
 
 async def _write(connection: asyncpg.Connection, made: Change, claim: "_Claim", *, new: bool) -> None:
@@ -342,7 +346,8 @@ async def _write(connection: asyncpg.Connection, made: Change, claim: "_Claim", 
 async def _begin(connection: asyncpg.Connection, made: Change, claim: "_Claim") -> None:
     if not await connection.fetchval(CLAIM, claim.key.key, claim.key.digest, claim.call):
         raise _Known
-    claim.check(*await connection.fetchrow(COUNT))
+    counted = await connection.fetchrow(COUNT)
+    check(counted["events"], claim.most, counted["to_the_next"])
     start, setup = made.snapshot.start, made.snapshot.setup
     plan = UUID(start.plan) if start.plan else None
     fixed = made.title, plan, setup.plan_version, start.unit, moment(start.at)
@@ -355,10 +360,10 @@ async def _save(connection: asyncpg.Connection, made: Change, claim: "_Claim") -
     rows = json.dumps([row.model_dump(mode="json") for row in made.sets])
     names = [row.set for row in made.sets]
     head = claim.key.key, claim.key.digest, claim.call, workout
-    done = await connection.fetchrow(SAVE, *head, *_state(made), unit, rows, names)
+    done = await connection.fetchrow(SAVE, *head, *_state(made), unit, rows, names, made.title)
     if not done["claimed"]:
         raise _Known
-    claim.check(done["events"], done["to_the_next"])
+    check(done["events"], claim.most, done["to_the_next"])
     if done["sets"] < len(names):
         raise Conflict("This set belongs to another workout. Log it under an id of its own.")
     if made.removed:

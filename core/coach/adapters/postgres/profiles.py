@@ -26,7 +26,7 @@ WRITE = """
 update coach.users set
     name = $1, unit = $2, birth_date = $3, sex = $4, height_cm = $5::float8, activity = $6, time_zone = $7,
     locale = $8, goals = $9, weight_aim = $10, weight_pace = $11::float8, equipment = $12, inventory = $13,
-    pregnant = $14, version = version + 1, updated_at = now()
+    pregnant = $14, hide_numbers = $15, version = version + 1, updated_at = now()
 """
 
 _reply = TypeAdapter(Profile)
@@ -75,5 +75,5 @@ def _row(profile: Profile) -> list[Any]:
     """The arguments of WRITE, which come in the order of the fields."""
     values = asdict(profile)
     values["inventory"] = json.dumps(profile.inventory)
-    del values["hide_numbers"], values["version"]
+    del values["version"]
     return list(values.values())

@@ -12,7 +12,7 @@ from coach.records.request import UuidPlace
 from coach.records.workout import WholeWorkout, Workout, WorkoutSet
 
 LIST = """
-select id, status, title, plan, plan_version, unit, local_day, started_at, ended_at, version, summary
+select id, status, title, plan, plan_version, unit, local_day, started_at, ended_at, version, revision, summary
 from coach.workouts
 where (started_at, id) < ($1, $2)
 order by started_at desc, id desc
@@ -20,14 +20,14 @@ limit $3
 """
 
 GET = """
-select id, status, title, plan, plan_version, unit, local_day, started_at, ended_at, version, summary
+select id, status, title, plan, plan_version, unit, local_day, started_at, ended_at, version, revision, summary
 from coach.workouts
 where id = $1
 """
 
 SETS = """
 select id, exercise, number, kind, unit, load::float8, reps, rpe::float8, rir::float8, target_load::float8,
-       target_reps, target_rpe::float8, rest_s, form_fail, note, done_at
+       target_reps, target_rpe::float8, rest_s, form_fail, note, done_at, revision
 from coach.workout_sets
 where workout = $1
 order by done_at, id

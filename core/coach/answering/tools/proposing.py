@@ -81,13 +81,20 @@ class Proposing:
             goes = (await self.looking.one(turn.user, said.instead_of)).id
         if goes is None:
             raise NotFound("No exercise is at hand in the workout. Name the one that goes.")
-        check_swap(seen, goes, comes.id)
+        change = Swap(
+            workout=workout,
+            from_=goes,
+            to=comes.id,
+            reason=said.reason,
+            trains=tuple(comes.record.get("primary") or ()),
+            strains=tuple(comes.record.get("joints") or ()),
+        )
+        check_swap(seen, change)
         profile = await self.looking.profiles.get(turn.user)
         if profile.equipment and not preparing.reachable(comes.record, profile.equipment):
             raise Conflict("The user does not have the equipment that it needs. Propose something else.")
         names = {state.exercise: state.name for state in seen.exercises} if seen else {}
         summary = f"Swap {names.get(goes, goes)} for {comes.name} in this workout?"
-        change = Swap(workout=workout, from_=goes, to=comes.id, reason=said.reason)
         return await self._proposed(turn, change, summary)
 
     async def plan(self, turn: Turn, said: PlanWanted) -> Outcome:

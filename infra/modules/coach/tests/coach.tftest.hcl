@@ -81,7 +81,7 @@ run "the_builtin_coach_needs_no_key" {
   }
 
   assert {
-    condition     = tolist(sort(keys(output.secrets))) == tolist(["CHROMA_API_KEY", "COACH_MEDIA_PRIVATE_KEY", "DATABASE_URL", "SUPABASE_JWT_SECRET"])
+    condition     = tolist(sort(keys(output.secrets))) == tolist(["CHROMA_API_KEY", "COACH_MEDIA_PRIVATE_KEY", "DATABASE_URL", "SUPABASE_JWT_SECRET", "SUPABASE_SECRET_KEY"])
     error_message = "A project on the shared secret has to give it, and no model's key is asked for."
   }
 }

@@ -264,7 +264,10 @@ export interface paths {
         delete: operations["delete_workout"];
         options?: never;
         head?: never;
-        /** Change Workout */
+        /**
+         * Change Workout
+         * @description A set that is logged meanwhile is a change too: who reads, and then only names it, leaves `If-Match` out.
+         */
         patch: operations["change_workout"];
         trace?: never;
     };
@@ -1433,6 +1436,7 @@ export interface components {
         /**
          * ProfileChanges
          * @description Only what is named changes; null puts a field back to its default. `weight_pace`: kilograms a week.
+         *     With `hide_numbers` nothing shows calories or aims at a weight.
          */
         ProfileChanges: {
             /** Name */
@@ -1467,6 +1471,8 @@ export interface components {
             } | null;
             /** Pregnant */
             pregnant?: boolean | null;
+            /** Hide Numbers */
+            hide_numbers?: boolean | null;
         };
         /**
          * ProgressPage
@@ -1667,6 +1673,8 @@ export interface components {
             ended_at: string | null;
             /** Version */
             version: number;
+            /** Revision */
+            revision: number;
             /** Summary */
             summary: {
                 [key: string]: unknown;
@@ -1686,7 +1694,7 @@ export interface components {
         };
         /**
          * Workout
-         * @description `version` is the live session's; `summary` stands once it has ended.
+         * @description `version` is the live session's, `revision` the ETag; `summary` stands once it has ended.
          */
         Workout: {
             /**
@@ -1724,6 +1732,8 @@ export interface components {
             ended_at: string | null;
             /** Version */
             version: number;
+            /** Revision */
+            revision: number;
             /** Summary */
             summary: {
                 [key: string]: unknown;
@@ -1750,7 +1760,7 @@ export interface components {
         };
         /**
          * WorkoutSet
-         * @description What was done, beside what was aimed at. Absent effort is unknown, not 0.
+         * @description What was done, beside what was aimed at. Absent effort is unknown, not 0. `revision` is the ETag.
          */
         WorkoutSet: {
             /**
@@ -1794,6 +1804,8 @@ export interface components {
              * Format: date-time
              */
             done_at: string;
+            /** Revision */
+            revision: number;
         };
         /**
          * Item
@@ -2730,7 +2742,10 @@ export interface operations {
     delete_workout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
             path: {
                 workout: string;
             };
@@ -2768,7 +2783,10 @@ export interface operations {
     change_workout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
             path: {
                 workout: string;
             };
@@ -2859,7 +2877,10 @@ export interface operations {
     delete_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
             path: {
                 workout: string;
                 set: string;
@@ -2898,7 +2919,10 @@ export interface operations {
     correct_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made only if nobody was faster. */
+                "if-match"?: string | null;
+            };
             path: {
                 workout: string;
                 set: string;
