@@ -32,7 +32,7 @@ from coach.training.events import (
     WorkoutStart,
 )
 from coach.training.overview import Overview, overview
-from coach.training.ports import Change, Lookup, Stored, Taken, Workouts
+from coach.training.ports import RUNNING_FOR, Change, Lookup, Stored, Taken, Workouts
 from coach.training.programme import Exercise, Setup
 from coach.training.pushes import LiveData, Push, push_id, read_push_id
 from coach.training.replay import read
@@ -42,9 +42,6 @@ from coach.training.snapshot import Snapshot
 from coach.training.updates import standing_state
 
 _uuids: TypeAdapter[str] = TypeAdapter(Uuid)
-
-RUNNING_FOR = 12 * 3_600_000
-"""Milliseconds after which a workout that nobody ended is not the running one any more."""
 
 MANY = 1_000_000
 """Keeps ids of pushes short."""

@@ -12,6 +12,9 @@ from coach.records.request import Key
 from coach.training.pushes import Push, SetRow, WorkoutSummary
 from coach.training.snapshot import Snapshot
 
+RUNNING_FOR = 12 * 3_600_000
+"""Milliseconds after which a workout that nobody ended is not the running one any more."""
+
 LATELY = 300
 """Sets of one exercise that say how often it is done: those of a year or more."""
 
