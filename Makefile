@@ -17,7 +17,7 @@ run: setup
 test: setup
 	scripts/web build
 	scripts/web test
-	pytest -n auto --dist loadgroup
+	scripts/test
 
 check: setup
 	ruff format --check .

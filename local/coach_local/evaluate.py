@@ -85,12 +85,16 @@ async def _evaluate(
 
 
 async def _ruled(evaluate: Evaluate, cases: Sequence[Case]) -> AsyncIterator[Prediction]:
-    """What rules alone decide."""
+    """What rules alone decide. A case that is not of this set costs the others nothing: it is told at the end."""
+    unread: list[str] = []
     for index, case in enumerate(cases):
         try:
             yield evaluate(index, case)
-        except (KeyError, TypeError, ValueError) as error:
-            raise Unusable(f"Case {case.get('id', index)} is not one of this set: {error!r}") from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            unread.append(f"Case {case.get('id', index)} is not one of this set: {error!r}")
+            yield {"id": case.get("id", index), "error": repr(error)}
+    if unread:
+        raise Unusable("\n".join(unread))
 
 
 async def _retrieval(cases: Sequence[Case], exercises: Path | None) -> AsyncIterator[Prediction]:
@@ -145,7 +149,7 @@ def _lines(text: str) -> Iterator[Any]:
 
 
 def _number(index: int, case: Case) -> Prediction:
-    return {"index": index, "value": evaluate_number(case["fn"], case["input"])}
+    return {"index": index, "value": evaluate_number(case.get("fn"), case.get("input"))}
 
 
 def _meals(foods: Path | None) -> Evaluate:

@@ -168,3 +168,15 @@ def test_no_calorie_goal_lies_below_its_floor(tdee, kg, sex, pace, wish):
     assert goal.kcal is not None
     assert goal.kcal >= (1_200 if sex == "female" else 1_500) > LEAST_KCAL
     assert goal.clamped or tdee - goal.kcal <= min(0.01 * kg, 0.9) * 1_100 + 0.01
+
+
+@given(
+    st.floats(500, 6_000),
+    st.floats(25, 300),
+    st.sampled_from([Guard(age=15), Guard(pregnant=True), Guard(ed_flag=True), Guard(bmi=17.5)]),
+    st.none() | st.floats(-2, 5),
+    st.sampled_from(["lose", "maintain", "gain"]),
+)
+def test_who_may_not_lose_weight_is_never_given_a_deficit(tdee, kg, guard, pace, wish):
+    goal = calorie_goal(tdee, kg, "female", guard=guard, kg_per_week=pace, wish=wish)
+    assert goal.kcal is None or goal.kcal >= tdee - 0.01

@@ -105,6 +105,11 @@ def bmi(kg: float, cm: float) -> float:
     return kg / (cm / 100) ** 2
 
 
+def meant(wish: Wish, kg_per_week: float | None) -> Wish:
+    """A pace of losing weight is a wish to lose it, under whatever name."""
+    return "lose" if kg_per_week is not None and kg_per_week > 0 else wish
+
+
 def refusal(guard: Guard, wish: Wish = "lose") -> Refusal | None:
     """Why no goal is given, the first that applies.
 
@@ -133,7 +138,7 @@ def calorie_goal(
 
     A weight to be gained is a negative loss. Refuses before it computes.
     """
-    refused = refusal(guard, wish)
+    refused = refusal(guard, meant(wish, kg_per_week))
     if refused is not None:
         return Goal(None, refused=refused)
     limit = weight_loss_limit(kg).max_kg_per_week

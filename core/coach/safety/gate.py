@@ -12,6 +12,9 @@ from coach.safety.rules import PRIORITY, Action, Rule, candidates, matches, part
 
 ACTIONS: tuple[Action, ...] = (*PRIORITY, "none")
 
+WORDS = ("text", "note", "onset", "mood")
+"""The fields of a frame in which a user may write what they like."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -50,6 +53,12 @@ def _judged(text: str) -> Verdict:
         if fires(rule, reading):
             return _verdict(rule, reading)
     return Verdict("none", "none", language=reading.language)
+
+
+def alarming(frame: object) -> bool:
+    """Some words of the user's in a frame are an emergency sign."""
+    words = (getattr(frame, name, None) for name in WORDS)
+    return any(judge(said).locks_session for said in words if isinstance(said, str) and said)
 
 
 def fires(rule: Rule, reading: Reading) -> bool:

@@ -33,7 +33,10 @@ _events: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 def evaluate_session(case: Mapping[str, Any]) -> dict[str, Any]:
-    """`{"id", "prescriptions"}` for one session file; expected values in it are not read."""
+    """`{"id", "prescriptions"}` for one session file; expected values in it are not read.
+
+    Raises KeyError, TypeError or ValueError for a file that is not one.
+    """
     return {"id": case["id"], "prescriptions": list(_prescriptions(case))}
 
 
@@ -87,10 +90,15 @@ def _entry(index: int, lift: Lift) -> dict[str, Any]:
 def _event_or_refusal(
     told: Mapping[str, Any], index: int, case: Mapping[str, Any], targets: dict[str, dict[str, Any]]
 ) -> Event | None:
-    """None also for an event that a live workout would refuse: it leaves no trace there either."""
+    """None also for an event that a live workout would refuse: it leaves no trace there either.
+
+    Without its start there is no workout: a refused one is raised, as ValueError.
+    """
     try:
         return _event(told, index, case, targets)
     except ValidationError:
+        if told["type"] == "session.start":
+            raise
         return None
 
 
@@ -104,7 +112,8 @@ def _event(
     fields: dict[str, Any] = {FIELD.get(key, key): value for key, value in told.items() if value is not None}
     match kind:
         case "workout.start":
-            fields |= {"unit": "kg", "inventory": case.get("inventory")}
+            known = {name: rack for name, rack in (case.get("inventory") or {}).items() if rack is not None}
+            fields |= {"unit": "kg", "inventory": known}
         case "set.logged" | "set.edited" | "set.deleted":
             fields = _set_fields(told, targets)
         case "pain.reported":

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
-from coach.arithmetic import round_half_up
+from coach.arithmetic import round_half_up, same
 from coach.loading.inventory import pairs_of
-from coach.loading.loads import multiples
+from coach.loading.loads import HEAVIEST, multiples
 from coach.loading.plates import BAR, UNLIMITED, breakdown
 from coach.loading.units import Unit
 from coach.nutrition import energy, targets
@@ -28,12 +28,12 @@ FINE = 0.25
 Arguments = Mapping[str, Any]
 
 
-def evaluate_number(fn: str, input: Arguments) -> Any:
+def evaluate_number(fn: Any, input: Any) -> Any:
     """The value of one function of the table, None where it has none.
 
-    What cannot be computed is an object that says why: `{"error": …}`.
+    Both are taken as they stand in a file. What cannot be computed is an object that says why: `{"error": …}`.
     """
-    function = FUNCTIONS.get(fn)
+    function = FUNCTIONS.get(fn) if isinstance(fn, str) else None
     if function is None:
         return {"error": "unknown_function"}
     try:
@@ -48,7 +48,7 @@ def evaluate_number(fn: str, input: Arguments) -> Any:
 
 def _next_set_load_rpe(given: Arguments) -> Any:
     done, target = _set_and_target(given)
-    raw = given["weight"] * ratio(done, target)
+    raw = _loadable(given["weight"] * ratio(done, target))
     return {"raw": round_half_up(raw, 2), "rounded": multiples(given["step"]).nearest(raw)}
 
 
@@ -56,14 +56,22 @@ def _next_set_load_clamped(given: Arguments) -> Any:
     done, target = _set_and_target(given)
     lifted = Lifted(given["weight"], done.reps, done.rpe)
     advice = next_set(lifted, target, multiples(given["step"]), up=_percent(given["max_up_pct"]))
-    return {"raw": round_half_up(lifted.load * wanted_ratio(lifted, target), 2), "rounded": advice.load}
+    raw = _loadable(lifted.load * wanted_ratio(lifted, target))
+    return {"raw": round_half_up(raw, 2), "rounded": advice.load}
+
+
+def _loadable(raw: float) -> float:
+    """Between sets that are dozens of reps apart the rep gap has no meaning."""
+    if not 0 <= raw <= HEAVIEST:
+        raise ValueError("the target is too far from the set")
+    return raw
 
 
 def _double_progression(given: Arguments) -> Any:
     low, high = given["range"]
     sets = [(given["weight"], reps) for reps in given["sets"]]
-    misses = given.get("misses") or 0
-    record = Record(sets, given.get("planned") or len(sets), low, high, given["increment"], misses)
+    misses = given.get("misses", 0)
+    record = Record(sets, given.get("planned", len(sets)), low, high, given["increment"], misses)
     advice = double_progression(record, multiples(FINE))
     return {"weight": advice.load, "reps": advice.reps, "reason": advice.reason}
 
@@ -74,7 +82,7 @@ def _linear(given: Arguments) -> Any:
 
 
 def _plates(given: Arguments) -> Any:
-    unit: Unit = given.get("unit") or "kg"
+    unit: Unit = given.get("unit", "kg")
     inventory = given.get("inventory")
     own = inventory if isinstance(inventory, Mapping) else {}
     pairs = UNLIMITED[unit] if inventory is None else pairs_of(own.get("pairs", inventory))
@@ -83,7 +91,7 @@ def _plates(given: Arguments) -> Any:
 
 
 def _warmup(given: Arguments) -> Any:
-    unit: Unit = given.get("unit") or "kg"
+    unit: Unit = given.get("unit", "kg")
     return warmup_ramp(given["working"], given.get("bar", BAR[unit]), unit)
 
 
@@ -94,6 +102,12 @@ def _records(given: Arguments) -> Any:
     for load, reps in given["history"]:
         mark = mark.after(load, reps)
     return list(broken(mark, *given["set"]))
+
+
+def _agreed(given: Arguments) -> float | None:
+    """What both formulas say; they agree at 10 reps, and at 1."""
+    epley, brzycki = (formula(given["weight"], given["reps"]) for formula in (maximum.epley, maximum.brzycki))
+    return epley if epley is not None and brzycki is not None and same(epley, brzycki) else None
 
 
 def _hr_target(given: Arguments) -> int:
@@ -121,17 +135,28 @@ def _macros(given: Arguments) -> Any:
 
 def _calorie_goal(given: Arguments) -> Any:
     guard = targets.Guard(
-        given.get("age"), bool(given.get("pregnant")), bool(given.get("ed_flag")), given.get("bmi")
+        given.get("age"), given.get("pregnant", False), given.get("ed_flag", False), given.get("bmi")
     )
-    wish: targets.Wish = given.get("requested") or "lose"
-    refused = targets.refusal(guard, wish)
+    pace, word = given.get("requested_loss_kg_per_week"), given.get("requested", "lose")
+    known = word in get_args(targets.Wish)
+    wish: targets.Wish = word if known else "lose"
+    refused = targets.refusal(guard, targets.meant(wish, pace))
     if refused is not None:
         return {"refused": refused}
-    pace = given.get("requested_loss_kg_per_week")
+    if not known and pace is None:
+        raise ValueError("`requested` is lose, maintain or gain")
     goal = targets.calorie_goal(
         given["tdee"], given["kg"], given.get("sex"), guard=guard, kg_per_week=pace, wish=wish
     )
     return {"kcal": goal.kcal, "clamped": goal.clamped}
+
+
+def _deload(given: Arguments) -> Any:
+    """Each sign alone may recommend it; where none is given there is nothing to judge."""
+    if not any(name in given for name in ("stalled_lifts", "readiness", "weeks_since_last")):
+        raise KeyError("stalled_lifts")
+    readiness = given.get("readiness", ())
+    return deload_due(given.get("stalled_lifts", 0), readiness, given.get("weeks_since_last"))
 
 
 def _adaptive_clamped(given: Arguments) -> float:
@@ -150,13 +175,11 @@ FUNCTIONS: Mapping[str, Callable[[Arguments], Any]] = {
     "adaptive_tdee_insufficient": _adaptive_insufficient,
     "bmr_mifflin": lambda i: energy.bmr_mifflin(i["sex"], i["kg"], i["cm"], i["age"]),
     "calorie_goal": _calorie_goal,
-    "deload_due": lambda i: deload_due(
-        i.get("stalled_lifts") or 0, i.get("readiness") or (), i.get("weeks_since_last")
-    ),
+    "deload_due": _deload,
     "double_progression": _double_progression,
     "e1rm_brzycki": lambda i: maximum.brzycki(i["weight"], i["reps"]),
     "e1rm_epley": lambda i: maximum.epley(i["weight"], i["reps"]),
-    "e1rm_epley_equals_brzycki_at_10": lambda i: maximum.brzycki(i["weight"], i["reps"]),
+    "e1rm_epley_equals_brzycki_at_10": _agreed,
     "e1rm_rpe": lambda i: maximum.from_effort(i["weight"], i["reps"], i["rpe"]),
     "hr_target": _hr_target,
     "hr_zone": _hr_zone,
@@ -168,7 +191,7 @@ FUNCTIONS: Mapping[str, Callable[[Arguments], Any]] = {
     "plates": _plates,
     "pr": _records,
     "protein_target": lambda i: targets.protein_target(i["kg"]),
-    "protein_target_deficit": lambda i: targets.protein_target_deficit(i["kg"], _share(i["body_fat"])),
+    "protein_target_deficit": lambda i: targets.protein_target_deficit(i["kg"], _body_fat(i["body_fat"])),
     "rpe_pct": lambda i: percent(i["reps"], i["rpe"]),
     "stalled": lambda i: stalled(i["e1rm"]),
     "tdee": lambda i: energy.tdee(i["bmr"], i["activity"]),
@@ -188,6 +211,13 @@ def _set_and_target(given: Arguments) -> tuple[Target, Target]:
 def _share(value: float) -> float:
     """0.4 and 40 both mean forty percent, 1 the whole."""
     return value / 100 if value > 1 else value
+
+
+def _body_fat(value: float) -> float:
+    share = _share(value)
+    if share >= 1:
+        raise ValueError("`body_fat` is a share below 1, or percent")
+    return share
 
 
 def _percent(value: float) -> float:

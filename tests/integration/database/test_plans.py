@@ -1,13 +1,18 @@
 """No query reads a whole table, however much there is in it."""
 
 import asyncio
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import asyncpg
 import pytest
+from crowd import ROWS, SIZES, TALKATIVE, empty
 from explain import assert_uses_index
+from growth import Route, Touched, touched_by_routes
+from rights import ROUTES
 
 from coach.adapters.postgres import (
     conversations,
@@ -31,86 +36,35 @@ from coach.adapters.postgres.values import END_OF_TIME, FROM_THE_NEWEST_UUID, mo
 from coach.records.exercise import Wanted
 from coach_local.postgres import Postgres
 
-TALKATIVE = "00000000-0000-4000-8000-00000000cafe"
-
-CROWD = f"""
-insert into auth.users (id) values ('{TALKATIVE}') on conflict do nothing;
-insert into auth.users (id) select gen_random_uuid() from generate_series(1, 100);
-insert into coach.conversations (user_id, id, updated_at)
-    select id, 'c' || n, now() - n * interval '1 day' from auth.users, generate_series(1, 10) n
-    on conflict do nothing;
-insert into coach.chat_history (user_id, conversation, turn, role, text, state, epoch, asked_at, created_at)
-    select user_id, id, id || '-' || n, role, 'words', 'completed', 1, now() - n * interval '1 min', now()
-    from coach.conversations, unnest(array['user', 'coach']) role,
-         generate_series(1, case user_id when '{TALKATIVE}' then 2500 else 25 end) n
-    on conflict do nothing;
-insert into coach.conversations (user_id, id, updated_at)
-    select '{TALKATIVE}', 'more-' || n, now() - n * interval '1 min' from generate_series(1, 5000) n;
-insert into coach.exercises (id, record)
-    select 'e' || n, jsonb_build_object(
-        'name', 'Exercise ' || md5(n::text), 'level', (array['beginner', 'advanced'])[n % 2 + 1],
-        'primary', jsonb_build_array('muscle' || n % 20), 'equipment', jsonb_build_array('gear' || n % 500)
-    ) from generate_series(1, 20000) n
-    on conflict do nothing;
-insert into coach.exercise_videos (exercise, s3_key, title)
-    select id, 'videos/' || id || '.mp4', name from coach.exercises on conflict do nothing;
-insert into coach.plans (user_id, name, document, created_at)
-    select id, 'plan', '{{}}', now() - n * interval '1 min'
-    from auth.users, generate_series(1, case id when '{TALKATIVE}' then 3000 else 5 end) n;
-insert into coach.workouts (user_id, unit, local_day, started_at)
-    select id, 'kg', now(), now() - n * interval '1 day'
-    from auth.users, generate_series(1, case id when '{TALKATIVE}' then 3000 else 10 end) n;
-insert into coach.workout_sets (user_id, id, workout, exercise, unit, load, reps, done_at)
-    select user_id, gen_random_uuid(), id, 'e' || n, 'kg', 100, 5, started_at + n * interval '1 min'
-    from coach.workouts, generate_series(1, 10) n;
-insert into coach.user_progress (user_id, kind, exercise, value, local_day, at)
-    select user_id, (array['bodyweight', 'e1rm_record'])[n], 'e' || extract(day from started_at),
-           80, local_day, started_at
-    from coach.workouts, generate_series(1, 2) n;
-insert into coach.meals (user_id, source, items, kcal, kcal_low, kcal_high, protein_g, carbs_g, fat_g,
-        local_day, eaten_at)
-    select user_id, 'text', '[]', 500, 400, 600, 30, 50, 20, started_at::date, started_at from coach.workouts;
-insert into coach.food_photos (user_id, s3_key, content_type, local_day, upload_expires_at, created_at)
-    select user_id, user_id::text || id, 'image/jpeg', local_day, started_at, started_at from coach.workouts;
-insert into coach.foods (id, record)
-    select 'f' || n, jsonb_build_object(
-        'name', 'Food ' || md5(n::text), 'ndb_no', n::text,
-        'provenance', jsonb_build_object('source', case when n % 25 = 0 then 'coach' else 'usda-sr28' end)
-    ) from generate_series(1, 9000) n
-    on conflict do nothing;
-insert into auth.users (id) select gen_random_uuid() from generate_series(1, 3000);
-insert into coach.erasures (user_id, next_at, finished_at)
-    select gen_random_uuid(), now() + n * interval '1 min', case when n % 20 > 0 then now() end
-    from generate_series(1, 20000) n;
-insert into coach.exports (user_id, id, asked_at, next_at) select id, id, now(), now() from auth.users
-    on conflict do nothing;
-insert into coach.users (id) select id from auth.users on conflict do nothing;
-insert into coach.idempotency (user_id, key, digest)
-    select id, 'k' || n, '' from auth.users, generate_series(1, 3) n on conflict do nothing;
-"""
-"""100 users with 500 messages each and one with 50,000, for tables grow, and so do people's histories; and
-a library of 20,000 exercises."""
-
 
 @pytest.fixture(scope="module", autouse=True)
-def crowd(server: Postgres, app_dsn: str, background: asyncio.Runner) -> Iterator[None]:
-    async def fill() -> None:
-        connection = await asyncpg.connect(server.dsn())
-        await connection.execute(CROWD)
-        await connection.execute("vacuum analyze")
-        await connection.close()
+def touched(server: Postgres, app_dsn: str, background: asyncio.Runner) -> Iterator[Mapping[Route, Touched]]:
+    """What every route touches with 10 rows, with 1,000 and with 100,000, half of them of the user who asks; from then
+    on the database is as large as it gets."""
+    owner = background.run(asyncpg.connect(server.dsn()))
+    yield background.run(touched_by_routes(owner, app_dsn))
+    background.run(empty(owner))
+    background.run(owner.close())
 
-    async def empty() -> None:
-        connection = await asyncpg.connect(server.dsn())
-        await connection.execute(
-            "delete from coach.exercises; delete from coach.erasures; delete from coach.exports"
-        )
-        await connection.execute("delete from coach.foods")
-        await connection.close()
 
-    background.run(fill())
-    yield
-    background.run(empty())
+async def test_the_data_grows_in_every_table(owner: asyncpg.Connection) -> None:
+    """So that no query is fast only because there is nothing to read."""
+    rows = await owner.fetch("select tablename from pg_tables where schemaname = 'coach'")
+    assert {row["tablename"] for row in rows} == {*ROWS, "snippets", "migrations"}
+
+
+A_PAGE = 60
+"""Blocks that ten rows may take with what goes with them, each lying somewhere else."""
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_what_a_route_touches_does_not_grow_with_the_data(
+    touched: Mapping[Route, Touched], method: str, path: str
+) -> None:
+    for way, blocks in touched[method, path].items():
+        for few, many in pairwise(SIZES):
+            most = blocks[few].total() * math.log(many) / math.log(few) + A_PAGE
+            assert blocks[many].total() <= most, f"{way}: {blocks[few]} has become {blocks[many]}"
 
 
 async def test_the_last_messages_of_a_conversation(database: Database) -> None:
@@ -140,8 +94,8 @@ async def test_what_is_known_of_a_conversation_and_its_end(database: Database) -
     async with database.as_user(TALKATIVE) as connection:
         await assert_uses_index(connection, conversations.KNOWN, [f"c{n}" for n in range(20)])
         await assert_uses_index(connection, conversations.DELETED, "c1")
-        await assert_uses_index(connection, conversations.TOMBSTONE, "more-7")
-        await assert_uses_index(connection, conversations.FORGET, "more-7")
+        await assert_uses_index(connection, conversations.TOMBSTONE, "more-8")
+        await assert_uses_index(connection, conversations.FORGET, "more-8")
 
 
 async def test_the_profile(database: Database) -> None:
@@ -268,7 +222,7 @@ async def test_what_is_looked_up_across_users(
     owner: asyncpg.Connection, query: str, arguments: tuple[object, ...]
 ) -> None:
     """What the functions that run with their owner's rights ask, as their owner."""
-    await assert_uses_index(owner, query, *arguments)
+    await assert_uses_index(owner, query, *arguments, rows=500)
 
 
 async def test_our_own_foods_and_those_with_certain_words(database: Database) -> None:

@@ -3,17 +3,17 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from uuid import uuid4
 
+import asyncpg
 import pytest
-from http_world import HOUR, NOW, Athlete, World
+from http_world import NOW, Athlete, World
 from httpx import ASGITransport, AsyncClient
-from rights import BODIES, ISSUER, SECRET, TURN
+from rights import ISSUER, SECRET
+from things import one_of_each
 
 from coach.adapters.http import Http
 from coach.adapters.postgres.database import Database
 from coach.adapters.supabase import SupabaseAuthenticator
-from coach.proposals.change import Goal, Proposal
 from coach_http.app import create_app
 
 SignIn = Callable[[], Awaitable[Athlete]]
@@ -71,22 +71,6 @@ async def client(world: World) -> AsyncIterator[AsyncClient]:
 
 
 @pytest.fixture
-async def theirs(world: World, other: Athlete) -> dict[str, str]:
+async def theirs(world: World, owner: asyncpg.Connection, other: Athlete) -> dict[str, str]:
     """One of everything that has an id, of another user."""
-    await world.history.record(replace(TURN, user=other.id))
-    plan = (await other.http.post("/v1/plans", json=BODIES["post", "/v1/plans"])).json()
-    workout = (await other.http.post("/v1/workouts", json=BODIES["post", "/v1/workouts"])).json()["id"]
-    logged = BODIES["post", "/v1/workouts/{workout}/sets"]
-    done_set = (await other.http.post(f"/v1/workouts/{workout}/sets", json=logged)).json()["id"]
-    proposal = uuid4().hex
-    asked = Goal(version=1, weight_aim="maintain")
-    await world.proposals.keep(other.id, Proposal(proposal, "t1", asked, "Shall I?", NOW + HOUR))
-    photo = (await other.http.post("/v1/photos", json={})).json()["photo"]
-    return {
-        "conversation": "c1",
-        "plan": plan["id"],
-        "workout": workout,
-        "set": done_set,
-        "proposal": proposal,
-        "photo": photo,
-    }
+    return await one_of_each(world, owner, other)

@@ -8,6 +8,10 @@ def test_a_bar_with_pairs_makes_every_sum() -> None:
     assert rack.loads.totals == (20, 40, 60, 80)
 
 
+def test_pairs_may_be_counted_as_json_writes_any_number() -> None:
+    assert read_rack({"bar_kg": 20, "pairs": {"20": 1.0}}, "kg").loads.totals == (20, 60)
+
+
 def test_fixed_loads_are_sorted_and_single() -> None:
     assert read_rack({"loads_kg": [10, 4, 10]}, "kg").loads.totals == (4, 10)
 

@@ -63,6 +63,28 @@ def test_safety_cases_may_stand_one_a_line(tmp_path: Path) -> None:
     assert [(line["id"], line["action"]) for line in lines] == [("x", "stop"), ("y", "none")]
 
 
+def test_a_case_that_cannot_be_read_costs_the_others_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = {"id": "b", "events": [START, LOGGED]}
+    twice = {"type": "session.start", "programme": START["programme"] * 2}
+    (tmp_path / "in").write_text(json.dumps([{"id": "a", "events": [twice]}, {"id": "x"}, good]))
+    assert command("sessions", tmp_path / "in", tmp_path / "out", None) == 1
+    lines = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
+    assert ["error" in line for line in lines] == [True, True, False]
+    assert [line["id"] for line in lines] == ["a", "x", "b"]
+    told = capsys.readouterr().err
+    assert "Case a " in told
+    assert "Case x " in told
+
+
+def test_a_number_that_is_not_asked_for_is_refused_in_its_place(tmp_path: Path) -> None:
+    found = evaluated(tmp_path, "numbers", [{}, {"fn": "tdee"}, {"fn": "stalled", "input": {"e1rm": []}}])
+    assert [line["value"] for line in found] == [
+        {"error": "unknown_function"}, {"error": "`input` is an object of arguments"}, False,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ["{", "[1]", '[{"id": "a"}]'])
 def test_a_file_of_something_else_is_told_apart(
     tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]

@@ -5,6 +5,7 @@ from coach.nutrition.targets import (
     Guard,
     Macros,
     Range,
+    Wish,
     bmi,
     calorie_goal,
     macros,
@@ -53,6 +54,17 @@ def test_a_deficit_is_refused_in_a_fixed_order(guard: Guard, reason: str | None)
 def test_without_a_deficit_only_an_eating_disorder_refuses() -> None:
     assert refusal(Guard(age=16, pregnant=True, bmi=17), "maintain") is None
     assert refusal(Guard(ed_flag=True), "gain") == "ed_flag"
+
+
+@pytest.mark.parametrize("wish", ["maintain", "gain"])
+def test_a_pace_of_losing_is_a_deficit_under_any_name(wish: Wish) -> None:
+    goal = calorie_goal(2500, 50, "female", guard=Guard(bmi=17), kg_per_week=0.3, wish=wish)
+    assert goal == Goal(None, refused="underweight")
+
+
+def test_a_pace_of_gaining_is_no_deficit() -> None:
+    goal = calorie_goal(2000, 50, "female", guard=Guard(bmi=17), kg_per_week=-0.2, wish="gain")
+    assert goal == Goal(2220)
 
 
 def test_a_refusal_has_no_number() -> None:

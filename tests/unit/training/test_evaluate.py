@@ -88,3 +88,14 @@ def test_an_event_that_a_live_workout_refuses_leaves_no_trace() -> None:
 
 def test_a_pain_without_a_severity_is_a_pain() -> None:
     assert answers(start(), {"type": "pain.reported", "pain_type": "dull"}) == [(1, 52.5, "pain_reduce")]
+
+
+def test_equipment_of_which_nothing_is_said_is_unknown() -> None:
+    case = {"id": "x", "inventory": {"barbell": None}, "events": [start(equipment="barbell", load_kg=61.3)]}
+    assert evaluate_session(case)["prescriptions"][0]["load_kg"] == 62.5
+
+
+def test_without_a_start_that_can_be_taken_there_is_no_session() -> None:
+    case = {"id": "x", "inventory": {"barbell": {"bar_kg": 20}}, "events": [start(), logged("a")]}
+    with pytest.raises(ValueError, match="pairs"):
+        evaluate_session(case)

@@ -95,8 +95,12 @@ def test_a_function_gives_its_value(fn: str, given: dict[str, Any], value: Any) 
 
 @pytest.mark.parametrize("fn", sorted(FUNCTIONS))
 def test_what_is_missing_is_named(fn: str) -> None:
-    if fn != "deload_due":
-        assert evaluate_number(fn, {})["error"].startswith("missing")
+    assert evaluate_number(fn, {})["error"].startswith("missing")
+
+
+@pytest.mark.parametrize("given", [None, [], "weight", 5])
+def test_an_input_that_is_no_object_says_so(given: Any) -> None:
+    assert evaluate_number("tdee", given) == {"error": "`input` is an object of arguments"}
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
@@ -123,7 +127,19 @@ def test_odd_arguments_give_no_number_that_is_none(fn: str) -> None:
         ("tdee", {"bmr": "many", "activity": "light"}, "`bmr` is a number"),
         ("macros", {"kcal": 2000, "kg": 80, "fat_g_per_kg": -1}, "`fat_g_per_kg` is a number from 0 to 20"),
         ("stalled", {"e1rm": [100, None]}, "`e1rm` is a list of numbers"),
-        ("pr", {"history": [], "set": [100]}, "the arguments do not fit this function"),
+        ("pr", {"history": [], "set": [100]}, "`set` is [load, reps]"),
+        ("deload_due", {}, "missing or unknown: stalled_lifts"),
+        ("protein_target_deficit", {"kg": 80, "body_fat": 1}, "`body_fat` is a share below 1, or percent"),
+        (
+            "next_set_load_rpe",
+            {"weight": 100, "reps": 0, "rpe": 10, "target_reps": 90, "target_rpe": 8},
+            "the target is too far from the set",
+        ),
+        (
+            "calorie_goal",
+            {"kg": 80, "tdee": 2500, "sex": "male", "requested": "shred"},
+            "`requested` is lose, maintain or gain",
+        ),
         ("next_set_load_rpe", {"weight": 100, "reps": 8, "target_reps": 8}, "missing or unknown: rpe"),
     ],
 )
@@ -156,5 +172,29 @@ def test_a_sex_that_the_formula_does_not_know_is_not_taken_for_another() -> None
     assert evaluate_number("bmr_mifflin", given) == {"error": "missing or unknown: unknown"}
 
 
-def test_an_unknown_function_says_so() -> None:
-    assert evaluate_number("e1rm_lombardi", {}) == {"error": "unknown_function"}
+@pytest.mark.parametrize("fn", ["e1rm_lombardi", None, ["tdee"]])
+def test_an_unknown_function_says_so(fn: Any) -> None:
+    assert evaluate_number(fn, {}) == {"error": "unknown_function"}
+
+
+@pytest.mark.parametrize(("reps", "value"), [(1, 90), (10, 120), (5, None), (11, None)])
+def test_the_two_formulas_have_one_value_only_where_they_agree(reps: int, value: float | None) -> None:
+    assert evaluate_number("e1rm_epley_equals_brzycki_at_10", {"weight": 90, "reps": reps}) == value
+
+
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [
+        ({"age": 16, "requested": "shred"}, {"refused": "minor"}),
+        (
+            {"bmi": 17, "kg": 48, "tdee": 2000, "requested": "maintain", "requested_loss_kg_per_week": 0.3},
+            {"refused": "underweight"},
+        ),
+        (
+            {"kg": 80, "tdee": 2500, "requested": "shred", "requested_loss_kg_per_week": 0.5},
+            {"kcal": 1950, "clamped": False},
+        ),
+    ],
+)
+def test_a_deficit_is_one_whatever_it_is_called(given: dict[str, Any], value: Any) -> None:
+    assert evaluate_number("calorie_goal", given) == value
