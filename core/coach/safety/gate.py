@@ -9,6 +9,9 @@ from coach.safety.modality import excused, over
 from coach.safety.reading import Reading, read
 from coach.safety.rules import Action, Rule, candidates, matches, parts
 
+WORDS = ("text", "note", "onset", "mood")
+"""The fields of a frame in which a user may write what they like."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -37,6 +40,12 @@ def judge(text: str) -> Verdict:
         if fires(rule, reading):
             return _verdict(rule, reading)
     return Verdict("none", "none", language=reading.language)
+
+
+def alarming(frame: object) -> bool:
+    """Some words of the user's in a frame are an emergency sign."""
+    words = (getattr(frame, name, None) for name in WORDS)
+    return any(judge(said).locks_session for said in words if isinstance(said, str) and said)
 
 
 def fires(rule: Rule, reading: Reading) -> bool:
