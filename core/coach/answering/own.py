@@ -14,6 +14,7 @@ from coach.records.profile import Profile
 SETS = 24
 SHORTEST = 3
 """Letters of a word that tells an exercise: `up` and `to` tell none."""
+ANY_EXERCISE = frozenset(stems("lift exercise training workout set session weight"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,10 @@ def meant(question: str, found: tuple[Passage, ...]) -> Passage | None:
     exercises = [passage for passage in found if passage.kind == "exercise"]
     said = set(words(question))
     named = [one for one in exercises if set(words(one.title)) <= said]
-    partly = (one for one in exercises if _telling(_names(one)) & _telling(question))
+    partly = (one for one in exercises if _telling(one.title) & _telling(question))
     return max(named, key=lambda one: len(one.title), default=next(partly, None))
-
-
-def _names(exercise: Passage) -> str:
-    """Its name, and in the first line of its text the others that it goes by."""
-    return f"{exercise.title} {exercise.text.partition(chr(10))[0]}"
 
 
 def _telling(text: str) -> set[str]:
     """The words that tell one exercise from another."""
-    return {word for word in stems(text) if len(word) >= SHORTEST}
+    return {word for word in stems(text) if len(word) >= SHORTEST} - ANY_EXERCISE

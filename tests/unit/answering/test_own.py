@@ -26,7 +26,7 @@ TURN = Turn(
     user=USER, id="t", conversation="c", question="?", workout=None, mode="chat", digest="d", state="running",
     created_at=NOW, since=NOW,
 )  # fmt: skip
-BENCH = Passage("exercise", "bench-press", "Bench press", "Bench press.\nLie down.")
+BENCH = Passage("exercise", "bench-press", "Bench press", "Bench press (also: chest lift).\nLie down.")
 BODY: dict[str, Any] = {
     "birth_date": date(1990, 1, 1),
     "sex": "male",

@@ -7,6 +7,9 @@ type MyProfile = Schemas["MyProfile"];
 
 const KNOWN = { kg: { bar: 20, plates: ["25", "20", "15", "10", "5", "2.5", "1.25"] }, lb: { bar: 45, plates: ["45", "35", "25", "10", "5", "2.5"] } };
 
+/** Pairs of each plate beside a bar of its own weight, where no plates were counted. */
+const PLENTY = 4;
+
 /** Its name says the unit: a bar of 20 kg is none of 20 lb. */
 type Bar = { pairs?: Record<string, number> } & Partial<Record<"bar" | "bar_kg" | "bar_lb", number>>;
 
@@ -27,8 +30,10 @@ export function Barbell({ profile, onSave }: Props) {
   /** A bar without plates would be all that could ever be loaded. */
   function save() {
     const { barbell: _replaced, ...others } = inventory;
-    const there = Object.fromEntries(Object.entries(pairs).filter(([, count]) => count > 0));
-    onSave(Object.keys(there).length ? { ...others, barbell: { [`bar_${unit}`]: weight, pairs: there } } : others);
+    const counted = Object.entries(pairs).filter(([, count]) => count > 0);
+    if (!counted.length && weight === bar) return onSave(others);
+    const there = Object.fromEntries(counted.length ? counted : plates.map((plate) => [plate, PLENTY]));
+    onSave({ ...others, barbell: { [`bar_${unit}`]: weight, pairs: there } });
   }
 
   return (
