@@ -116,7 +116,7 @@ data "aws_iam_policy_document" "plan" {
   statement {
     sid       = "Zips"
     actions   = ["s3:GetObject", "s3:GetObjectTagging"]
-    resources = ["${local.state}/realtime/*", "${local.state}/http/*"]
+    resources = ["${local.state}/coach-${each.key}/*"]
   }
 
   statement {
@@ -152,7 +152,7 @@ data "aws_iam_policy_document" "deploy" {
   statement {
     sid       = "ChangeZips"
     actions   = ["s3:DeleteObject", "s3:PutObject", "s3:PutObjectTagging"]
-    resources = ["${local.state}/realtime/*", "${local.state}/http/*"]
+    resources = ["${local.state}/coach-${each.key}/*"]
   }
 
   statement {

@@ -54,8 +54,7 @@ class Invocation:
             self.outcome.set_result(result)
 
     def fail(self, error: FunctionError) -> None:
-        if not self.outcome.done():
-            self.outcome.set_exception(error)
+        _fail(self.outcome, error)
 
 
 class Worker:
@@ -64,9 +63,10 @@ class Worker:
     def __init__(self, function: Function, faults: Faults) -> None:
         self.function = function
         self._faults = faults
-        self._inbox: asyncio.Queue[Invocation] = asyncio.Queue()
+        self._inbox: asyncio.Queue[Invocation | None] = asyncio.Queue()
+        """None once the process is dead: its request for an invocation would wait for ever."""
         self._current: Invocation | None = None
-        self._ready = asyncio.get_running_loop().create_future()
+        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._frozen = False
         self._child: Child | None = None
         self._watching: asyncio.Task[None] | None = None
@@ -133,6 +133,8 @@ class Worker:
         elif self._inbox.empty() and self._faults.freeze(self.function.name):
             self._freeze()
         invocation = await self._inbox.get()
+        if invocation is None:
+            return web.Response(status=410)
         return web.Response(
             body=invocation.payload, headers=invocation.headers(), content_type="application/json"
         )
@@ -144,8 +146,7 @@ class Worker:
         return self._accepted(request.match_info["id"], _error(await request.json()))
 
     async def _init_error(self, request: web.Request) -> web.Response:
-        if not self._ready.done():
-            self._ready.set_exception(_error(await request.json()))
+        _fail(self._ready, _error(await request.json()))
         return web.json_response({"status": "OK"}, status=202)
 
     def _accepted(self, request_id: str, outcome: bytes | FunctionError) -> web.Response:
@@ -161,10 +162,10 @@ class Worker:
     async def _watch(self, child: Child) -> None:
         """When the process dies, whoever waits for it learns of it."""
         error = FunctionError("Runtime.ExitError", _exit_message(await child.process.wait()))
-        if not self._ready.done():
-            self._ready.set_exception(error)
+        _fail(self._ready, error)
         if self._current is not None:
             self._current.fail(error)
+        self._inbox.put_nowait(None)
 
     def _freeze(self) -> None:
         if self._child is not None:
@@ -246,6 +247,13 @@ def _variables(function: Function, port: int) -> dict[str, str]:
         "_HANDLER": function.handler,
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _fail(future: asyncio.Future[Any], error: FunctionError) -> None:
+    """Whoever waits for it gets the error. Where nobody does any more, that is no news for the log."""
+    if not future.done():
+        future.set_exception(error)
+        future.exception()
 
 
 def _error(described: Mapping[str, Any]) -> FunctionError:

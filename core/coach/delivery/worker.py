@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import aclosing, suppress
+from dataclasses import replace
 
 from coach.delivery.audience import Audience
 from coach.delivery.ending import conclude
@@ -55,6 +56,7 @@ class Delivery:
         clock: Clock,
     ) -> None:
         self._held = held
+        """With what a checkpoint is known to have stored of the answer: none of it is written again."""
         self._turns = turns
         self._outbox = outbox
         self._connections = connections
@@ -66,7 +68,6 @@ class Delivery:
         self._confirmed_at = held.lease_until - LEASE
         self._renewed = asyncio.Event()
         self._saving = asyncio.Lock()
-        self._stored = Answer()
         self._stop = held.stop_requested
         self._limit: asyncio.Timeout | None = None
         self._started = asyncio.get_running_loop().time()
@@ -167,7 +168,8 @@ class Delivery:
                     turn = await self._turns.checkpoint(self._held, new, now)
             except (Unavailable, TimeoutError):
                 return False
-            self._stored = answer
+            if new is not None:
+                self._held = replace(self._held, answer=new, answer_epoch=self._held.epoch)
             self._confirmed_at = now
             self._renewed.set()
         self._heed(turn)
@@ -177,7 +179,7 @@ class Delivery:
         """Until its first word a take-over keeps what the one before it showed."""
         if self._held.answer_epoch < self._held.epoch and not answer.text:
             return False
-        return answer != self._stored
+        return answer != self._held.shown
 
     def _heed(self, turn: Turn) -> None:
         self._audience.admit(turn.viewers.values())

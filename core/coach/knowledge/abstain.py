@@ -12,7 +12,7 @@ LONGEST = 9
 FLOOR = 0.9
 """A best score under this is chance; chosen by cross-validation."""
 FLOOR_ELSEWHERE = 2.6
-"""The same for a question that speaks of food, substances or money; energy may also be what an exercise burns."""
+"""The same for a question that speaks of food, substances or money."""
 WITHOUT_VECTORS = 0.5
 """How much lower both lie where no vectors could be compared."""
 
@@ -49,7 +49,5 @@ def is_chance(
     if question.beside:
         return True
     known = any(index.moves.get(movement.name) for named in question.named for movement in named.movements)
-    if question.elsewhere == {"energy"}:
-        known = known or any(index.speaks_of(name) for name in question.equipment)
     floor = FLOOR_ELSEWHERE if question.elsewhere and not known else FLOOR
     return not ranked or ranked[0].score < floor - WITHOUT_VECTORS * words_only

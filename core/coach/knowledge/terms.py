@@ -47,6 +47,7 @@ def said_words() -> Iterator[str]:
         "pain",
         "negation",
         "elsewhere",
+        "spent",
     ):
         for head, said in lines(f"{name}.txt"):
             yield from words(head.replace("_", " "))

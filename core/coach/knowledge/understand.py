@@ -102,7 +102,7 @@ def understand(question: str, spelling: Spelling) -> Understood:
         named=tuple(named for clause in by_clause for named in _named(clause)),
         constrained=_share(targets, [part for part in everything if not part.complains]),
         length=len(everything),
-        elsewhere=_subjects("elsewhere.txt", " ".join(said)),
+        elsewhere=_elsewhere(" ".join(said)),
         beside=bool(_subjects("beside.txt", fold(question))),
         language=language,
         unknown=tuple(word for word in said if word not in CLAUSE_ENDS and word not in spelling),
@@ -134,6 +134,12 @@ def _hurts(part: Part, sore: frozenset[str]) -> bool:
     return bool(sore.intersection(part.members)) or (
         bool(sore) and part.piece.term in {"shoulders", "forearms"}
     )
+
+
+def _elsewhere(said: str) -> frozenset[str]:
+    """Calories in half an hour of rowing are burnt, and no matter of food."""
+    subjects = _subjects("elsewhere.txt", said)
+    return frozenset() if subjects == {"energy"} and _subjects("spent.txt", said) else subjects
 
 
 def _subjects(file: str, said: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from coach.library.food import Nutrients
 from coach.nutrition.matching import ONLY, Foods, Match
 from coach.nutrition.portions import Weight, weigh
 from coach.nutrition.targets import KCAL_CARBS, KCAL_FAT, KCAL_PROTEIN
-from coach.nutrition.telling import Amount, Told, tell
+from coach.nutrition.telling import Amount, Told, tell, told
 
 MAX_GRAMS = 1_500.0
 """Of one item: beyond it a unit was mistaken."""
@@ -93,7 +93,7 @@ def estimate_text(text: str, foods: Foods, usual: Usual = NOTHING_USUAL) -> list
 
 
 def estimate_item(given: Given, foods: Foods, usual: Usual = NOTHING_USUAL) -> Item:
-    match = foods.match(given.name, given.state)
+    match = foods.match(given.name, given.state) or foods.match(told(given.name).name, given.state)
     if match is None:
         return Item(given.name, "unmatched", given.state, grams=given.grams)
     if given.grams is None:

@@ -43,6 +43,9 @@ differ by a factor of three."""
 
 ONLY = "the table has it only"
 
+OURS = "coach"
+"""The source of foods with names of their own."""
+
 GENERAL = frozenset(
     words(
         """fish nut seed spice snack beverage candy cereal ready to eat crustacean mollusk sauce alcoholic restaurant
@@ -160,17 +163,20 @@ class Foods:
 
     def _in_state(self, food: Food, query: Query) -> Match | None:
         """The same food in the state that was said: many names, of other languages above all, are told of one
-        of its states only."""
-        other = self._best(asked(food.name.split(",")[0], query.state))
-        return other if other is not None and not _differs(query, other.food) else None
+        of its states only. The head of a row of the table is too wide a name: pork, where its belly was meant."""
+        if found := self._best(query, in_state=True):
+            return found
+        ours = food.provenance.source == OURS
+        return self._best(asked(food.name.split(",")[0], query.state), in_state=True) if ours else None
 
-    def _best(self, query: Query) -> Match | None:
+    def _best(self, query: Query, *, in_state: bool = False) -> Match | None:
         if not query.content:
             return None
         found = [
             (cost, number)
             for number in self._explaining(query)
             if (cost := self._cost(self._entries[number], query)) <= CLOSE
+            and not (in_state and _differs(query, self._entries[number].food))
         ]
         if not found:
             return None
@@ -244,7 +250,7 @@ def _assumed(food: Food, query: Query) -> tuple[str, ...]:
 
 
 def _entry(food: Food) -> Entry:
-    if food.provenance.source == "coach":
+    if food.provenance.source == OURS:
         names = tuple(_name(words(name), lesser) for name, lesser in _ranked(food))
         said = " ".join((*food.names, food.description))
         return Entry(food, names, frozenset(words(said)), table=False)

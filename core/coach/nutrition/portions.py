@@ -18,10 +18,23 @@ ML: Mapping[str, float] = {
     "tasse": 200.0,
     "glass": 240.0,
     "bowl": 350.0,
+    "mug": 300.0,
+    "dollop": 14.79,
+    "splash": 14.79,
+    "drizzle": 4.93,
 }
 """US measures; a continental `Tasse` is smaller. Glasses and bowls are as people have them, roughly."""
 
-GRAMS: Mapping[str, float] = {"handful": 30.0, "scoop": 30.0, "clove": 3.0}
+GRAMS: Mapping[str, float] = {
+    "handful": 30.0,
+    "scoop": 30.0,
+    "clove": 3.0,
+    "pat": 5.0,
+    "pinch": 0.4,
+    "square": 10.0,
+    "leaf": 5.0,
+    "wedge": 20.0,
+}
 """What the table has no weight for."""
 
 RICH_KCAL = 280.0
@@ -38,7 +51,10 @@ _IN_TABLE: Mapping[str, str] = {
     "can": r"can\b", "bottle": r"bottle|can or bottle", "piece": r"piece|fruit\b|each|item", "fillet": r"fillet",
     "scoop": r"scoop", "serving": r"serving", "clove": r"clove", "stalk": r"stalk|stick", "bar": r"bar\b",
     "packet": r"packet|package|bag", "patty": r"patty", "strip": r"strip|slice", "spear": r"spear", "glass": r"glass",
-    "bowl": r"bowl", "handful": r"handful",
+    "bowl": r"bowl", "handful": r"handful", "leaf": r"leaf|leaves", "ear": r"ear\b", "pat": r"pat\b", "wedge": r"wedge",
+    "ring": r"ring", "square": r"square", "link": r"link", "container": r"container|carton", "mug": r"mug",
+    "plate": r"plate", "dollop": r"tbsp|tablespoon", "splash": r"tbsp|tablespoon",
+    "drizzle": r"tsp|teaspoon", "pinch": r"pinch|dash",
 }  # fmt: skip
 _SAME = frozenset(words("drained can"))
 """Said of what is in it, and no other measure."""
@@ -76,7 +92,7 @@ def weigh(food: Food, amount: Amount, said: str = "", usual: float | None = None
         return _measured(food, amount.measure, amount, said)
     count = 1 if amount.count is None else amount.count
     spread = UNSAID if amount.count is None else PER_MEASURE
-    portion = _piece(food, amount.size) or _usual(food)
+    portion = _piece(food, amount.size, said) or _usual(food)
     if portion is None:
         return _around(USUAL_G * count, UNKNOWN, f"{USUAL_G:g} g each, for no measure is known")
     return _around(count * _unit(portion), spread, _words(count, portion))
@@ -93,7 +109,7 @@ def _measured(food: Food, measure: str, amount: Amount, said: str) -> Weight:
         return _around(count * ML[measure] * _density(food), BY_VOLUME, assumed)
     if measure in GRAMS:
         return _around(count * GRAMS[measure], UNSAID, f"{count:g} {measure} of {GRAMS[measure]:g} g")
-    whole = _piece(food, amount.size)
+    whole = _piece(food, amount.size, said)
     if measure == "slice" and whole is not None and _unit(whole) > 2 * USUAL_G:
         return _around(
             count * _unit(whole) / SLICES, UNKNOWN, f"{count:g} of {SLICES} slices of {_unit(whole):g} g"
@@ -101,24 +117,30 @@ def _measured(food: Food, measure: str, amount: Amount, said: str) -> Weight:
     return weigh(food, Amount(count=count, size=amount.size), said)
 
 
-def _unlike(portion: Portion, said: str, size: str | None) -> tuple[bool, int, int]:
-    """Less is better: the size that was said, then words in common, then a measure without more words."""
+def _unlike(portion: Portion, said: str, size: str | None) -> tuple[bool, int, int, bool]:
+    """Less is better: the size that was said, words in common, a measure without more words, a medium one."""
     name = words(portion.measure)
     return (
         size is not None and size not in portion.measure,
         -len((set(name[1:]) - _SAME) & set(words(said))),
         len(portion.measure.split("(")[0].split()),
+        "medium" not in portion.measure,
     )
 
 
-def _piece(food: Food, size: str | None) -> Portion | None:
-    """One of it: of the size that was said, named like the food itself, or what the table counts by."""
+def _piece(food: Food, size: str | None, said: str) -> Portion | None:
+    """One of it: of the size or the kind that was said, named like the food itself, or what the table counts by."""
     measures = [(portion.measure.lower(), portion) for portion in food.portions]
     if size is not None:
         sized = [p for measure, p in measures if re.search(rf"(?<!extra )\b{size}\b", measure)]
         if sized:
             return sized[0]
     own = {name for said in food.names for name in words(said)}
+    kinds = set(words(said)) - set(words(food.name))
+    kind = sorted(
+        (portion for measure, portion in measures if kinds & set(words(measure)[:1])),
+        key=lambda portion: ("medium" not in portion.measure, len(words(portion.measure))),
+    )
     eggs = [portion for measure, portion in measures if measure == "large" and "egg" in own]
     named = sorted(
         (portion for measure, portion in measures if own & set(words(measure)[:1])),
@@ -126,7 +148,7 @@ def _piece(food: Food, size: str | None) -> Portion | None:
     )
     medium = [portion for measure, portion in measures if "medium" in measure]
     others = [portion for measure, portion in measures if _WHOLE.match(measure)]
-    return next(iter((*eggs, *medium, *named, *others)), None)
+    return next(iter((*kind, *eggs, *medium, *named, *others)), None)
 
 
 def _usual(food: Food) -> Portion | None:

@@ -8,7 +8,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from coach.nutrition.vocabulary import EACH, FILLERS, GRAMS, MEASURES, ML, NEUTRAL, NUMBERS, SIZES
+from coach.nutrition.vocabulary import (
+    EACH,
+    FILLERS,
+    GRAMS,
+    MEASURES,
+    ML,
+    NEUTRAL,
+    NUMBERS,
+    SIZES,
+    STATE_WORDS,
+)
 from coach.nutrition.words import fold, word, words
 
 MAX_ITEMS = 40
@@ -24,21 +34,43 @@ _NUMBERS = {fold(name): float(value) for name, value in NUMBERS.items()}
 _NUMBER = r"\d+(?:[.,]\d+)?(?: ?/ ?\d+)?(?: 1/[24])?"
 _WRITTEN = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?P<times> ?[x×] ?(?P<by>{_NUMBER}))?(?! ?%|[\d/])"
+    rf"(?<![\w.,/])(?P<number>{_NUMBER})(?P<times> ?[x×] ?(?P<by>{_NUMBER}))?(?! ?%|[\d/]|[.,]\d)"
     r" ?(?P<unit>fl\.? ?oz|[^\W\d_]+)?"
     rf"|\b(?P<written>{_WRITTEN})(?: (?:a|an|of a))?\b(?: (?P<after>[^\W\d_]+))?"
 )
 _HARD = re.compile(r"(?:(?<!\d),|,(?!\d)|;|\n|\+|&|•|\.\s+(?=[^\W\d_])|(?<=\w)\s[-–]\s|:\s)(?![^(]*\))")
+_PLAIN = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"\bhalf[ -](?:and|n|&)[ -]half\b", "halfandhalf"),
+        (r"\bw/o\b", "without"),
+        (r"(?<=\s)w/(?=\s|\w)", "with "),
+        (r"\bin(?= \d)", "with"),
+        (r"\bone and a half\b", "1 1/2"),
+        (r"\btwo and a half\b", "2 1/2"),
+        (r"\b(\d+) and (?:a )?half\b", r"\1 1/2"),
+        (r"\bthree[ -]quarters?(?: of)?(?: an?)?\b", "3/4"),
+        (r"\btwo[ -]thirds?(?: of)?(?: an?)?\b", "2/3"),
+        (r"\b(?:a|one)[ -]third(?: of)?(?: an?)?\b", "1/3"),
+        (r"\b(?:a|one)[ -]quarter(?! ?pound)(?: of)?(?: an?)?\b", "1/4"),
+        (r"\ba half(?: of)?(?: an?)?\b", "half"),
+    )
+)
+_HEADING = re.compile(r"(?P<before>^|[,;.\n]\s)(?P<head>[^:,;.\n]+):\s")
 _SOFT = re.compile(
     r"\s(?:and|with|plus|y|con|und|mit|et|avec|e|com|aur|saath|sath|served with|on|auf|sur|sobre|over)\s(?![^(]*\))"
 )
 _NO = r"(?:no|nein|non|nao|nahi)"
 _RATHER = (
-    r"(?:wait|rather|sorry|actually|i mean|besser gesagt|ich meine|quiero decir|mejor dicho|je veux dire|"
+    r"(?:wait|rather|sorry|oops|actually|correction|scratch that|make that|i meant?|besser gesagt|korrektur|quatsch|"
+    r"ich meinte?|perdon|digo|quiero decir|quise decir|mejor dicho|pardon|plutot|enfin|je veux dire|desculpa|"
     r"quer dizer|matlab)"
 )
+_TURN = rf"{_RATHER}(?:,? (?:{_NO}|{_RATHER}))*\b[,:]?"
 _CORRECTED = re.compile(
-    rf"(?:\.{{2,}}|…)\s*(?:{_NO}|{_RATHER})\b[,:]?\s+|[,;(-]\s*(?:{_NO}[,:]|(?:{_NO},? )?{_RATHER}\b[,:]?)\s+"
+    rf"(?:\.{{2,}}|…)\s*(?:{_NO}\b[,:]?|(?:{_NO},? )?{_TURN})\s+"
+    rf"|[,;(-]\s*(?:{_NO}[,:]|(?:{_NO},? )?{_TURN})\s+"
+    r"|\s(?:sorry|i meant?|no,? wait|wait,? no|actually,? no|scratch that|make that)\b[,:]?\s+"
 )
 _BEFORE = re.compile(r".*(?:,|;|\+|\b(?:and|with|y|con|und|mit|et|avec|e|com|aur)\b)", re.DOTALL)
 _TABLESPOON = re.compile(r"\b(?:cuilleres?|colher(?:es)?|cucharas?) (?:a|de) so(?:upe|pa)\b")
@@ -83,9 +115,9 @@ Known = Callable[[str], bool]
 
 def tell(text: str, known: Known) -> list[Told]:
     """The items of a meal in the order in which they were told, at most 40."""
-    plain = _corrected(" ".join(_EATEN.sub("", fold(text).strip()).replace("(", " (").split()))
+    plain = _corrected(_plainly(" ".join(_EATEN.sub("", fold(text).strip()).replace("(", " (").split())))
     items: list[Told] = []
-    for clause in _HARD.split(plain):
+    for clause in _HARD.split(_without_headings(plain, known)):
         for part in _parts(clause.strip(" .!?"), known):
             _add(items, told(part))
     return [item for item in items if words(item.name)][:MAX_ITEMS]
@@ -98,6 +130,24 @@ def told(text: str) -> Told:
     while said and (word(said[0].strip(".'")) in FILLERS or said[0] in _UNNAMED):
         said.pop(0)
     return Told(" ".join(said), amount, text)
+
+
+def _plainly(text: str) -> str:
+    """Fractions as figures, and what `and`, `with` and `in` are written as where they join two items."""
+    for pattern, plain in _PLAIN:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def _without_headings(text: str, known: Known) -> str:
+    """`salad: 60 g spinach, 20 g feta` is spinach and feta; `rice: 200 g` and `eggs: scrambled` are one item each."""
+
+    def unless_heading(found: re.Match[str]) -> str:
+        following = told(_HARD.split(text[found.end() :])[0])
+        heads = not told(found["head"]).amount.said and known(following.name)
+        return found["before"] if heads else found[0]
+
+    return _HEADING.sub(unless_heading, text)
 
 
 def _add(items: list[Told], item: Told) -> None:
@@ -145,9 +195,12 @@ def _still_meant(withdrawn: str, after: str) -> str:
     """Who corrects the amount alone means the same food, and the other way about."""
     old, new = told(withdrawn), told(_HARD.split(after)[0])
     if not set(words(new.name)) - NEUTRAL - FILLERS:
-        return old.name
+        return " ".join(said for said in old.name.split() if not (new.amount.size and word(said) in SIZES))
     number = _AMOUNT.search(withdrawn)
-    return number[0] if number and old.amount.grams is not None and not new.amount.said else ""
+    if not number or new.amount.said or not (amount := _read(number)[0]).said:
+        return ""
+    counts_food = amount.count is not None and not (amount.measure or amount.size)
+    return number["number"] or number["written"] if counts_food else number[0]
 
 
 def _amount(text: str) -> tuple[Amount, str]:
@@ -159,9 +212,16 @@ def _amount(text: str) -> tuple[Amount, str]:
         if amount.said:
             found.insert(0, amount)
             rest = rest[: match.start()] + f" {unit} " + rest[match.end() :]
-    rest = re.sub(r"\([^)]*\)?", lambda inside: inside[0].strip("()") if not found else " ", rest)
+    rest = re.sub(r"\([^)]*\)?", lambda inside: _inside(inside[0].strip("()"), measured=bool(found)), rest)
     kept = [token for token in rest.split() if word(token) not in EACH] if each else rest.split()
     return _joined(found, _size(rest), each=each), " ".join(kept)
+
+
+def _inside(brackets: str, *, measured: bool) -> str:
+    """What brackets say of the food: all of it, or beside an amount its state alone, `300 g potatoes (raw)`."""
+    if not measured:
+        return brackets
+    return " ".join(said for said in brackets.split() if word(said) in STATE_WORDS) or " "
 
 
 def _joined(found: list[Amount], size: str | None, *, each: bool) -> Amount:

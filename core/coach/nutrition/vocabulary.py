@@ -6,7 +6,8 @@ from coach.nutrition.words import plain_words, word
 _STATES: dict[State, str] = {
     "raw": "raw uncooked crudo cruda cru crue crua roh rohe roher rohes kaccha kachcha",
     "cooked": """cooked boiled steamed baked roasted grilled broiled braised stewed poached heated
-        microwaved charred seared cocido cocida hervido hervida asado asada gekocht gekochte gekochter gekochtes
+        microwaved charred seared sauteed sauted simmered blanched barbecued bbq saute sautee salteado salteada
+        refogado refogada saltato cocido cocida hervido hervida asado asada gekocht gekochte gekochter gekochtes
         gedampft gedunstet gedunstete gegart gegarte
         gebraten gebratene gegrillt gebacken cuit cuite bouilli bouillie grille cozido cozida
         assado assada grelhado grelhada ubla uble pakaya plancha horno vapor vapeur""",
@@ -32,25 +33,24 @@ CONCENTRATED = plain_words(
 
 NEUTRAL = frozenset(STATE_WORDS) | plain_words(
     """
-    fresh frisch frische drained plain natural organic homemade frozen
-    sliced chopped diced grated shredded cubed crushed peeled ripe skinless boneless regular normal
-    simple style small medium large extra big klein kleine mittel mittelgross mittelgrosse gross grosse
-    petit petite moyen moyenne grand grande grandes pequeno pequena mediano mediana medio media chhota
-    bada slice piece strip floret chunk fillet filet scheibe stuck tranche rebanada fatia
-    pedazo trozo morceau pedaco gramm clove spear stalk
-    head leaf meat some leftover cold warm homestyle restaurant fast food
+    fresh frisch frische drained escurrido escurrida abgetropft egoutte egouttee escorrido escorrida plain
+    natural organic homemade frozen sliced chopped diced grated shredded cubed crushed peeled ripe skinless
+    boneless regular normal simple style small medium large extra big klein kleine mittel mittelgross
+    mittelgrosse gross grosse petit petite moyen moyenne grand grande grandes pequeno pequena mediano mediana
+    medio media chhota bada slice piece strip floret chunk fillet filet scheibe stuck tranche rebanada fatia
+    pedazo trozo morceau pedaco gramm clove spear stalk head leaf half cube segment salted unsalted gesalzen
+    ungesalzen salado salada sale gros meat some leftover cold warm homestyle restaurant fast food
     """
 )
 """Words that may be said, or left out, without its being another food."""
 
 FILLERS = plain_words(
     """
-    a an the of de del la le les el los las du des da do dos das d l my mein meine meu mi mon ma no na
-    au aux al vom von in en im on with con mit avec com aus and or for about approx circa etwa ca unos
-    environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali
-    topped sprinkled drizzled served para zum fur pour ao dejeuner
-    desayunar desayuno almuerzo comida cena merienda fruhstuck mittagessen abendessen mittag diner
-    gouter manha almoco jantar lanche
+    a an the of de del la le les el los las du des da do dos das d l my mein meine meu mi mon ma no na au aux al
+    vom von in en im on with con mit avec com aus and or for about approx circa etwa ca unos weight weighed
+    gewicht peso poids one environ ate had eaten i for breakfast lunch dinner snack ki ka ke wala wali topped
+    sprinkled drizzled served para zum fur pour ao dejeuner desayunar desayuno almuerzo comida cena merienda
+    fruhstuck mittagessen abendessen mittag diner gouter manha almoco jantar lanche
     """
 )
 """Words that carry no food."""
@@ -77,6 +77,7 @@ ML = {
     "litre": 1000.0,
     "litro": 1000.0,
     "pint": 473.0,
+    "quart": 946.0,
 }
 
 _MEASURES = {
@@ -101,6 +102,20 @@ _MEASURES = {
     "patty": "patty patties",
     "strip": "strip strips",
     "spear": "spear spears",
+    "leaf": "leaf leaves blatt blatter hoja hojas feuille feuilles folha folhas",
+    "ear": "ear ears kolben mazorca mazorcas",
+    "pat": "pat pats knob knobs",
+    "wedge": "wedge wedges",
+    "ring": "ring rings",
+    "square": "square squares",
+    "link": "link links",
+    "container": "container containers tub tubs pot pots carton cartons becher pote potes",
+    "mug": "mug mugs",
+    "plate": "plate plates teller plato platos assiette assiettes prato pratos",
+    "dollop": "dollop dollops klecks",
+    "splash": "splash splashes schuss chorrito",
+    "drizzle": "drizzle",
+    "pinch": "pinch pinches prise pizca pincee pitada",
 }
 
 MEASURES = {fold: measure for measure, said in _MEASURES.items() for fold in said.split()}
@@ -110,7 +125,7 @@ SIZES = {
     for size, said in {
         "small": "small klein kleine kleiner kleines petit petite pequeno pequena chhota",
         "medium": "medium mittel mittelgross mittelgrosse mittlere moyen moyenne mediano mediana medio media",
-        "large": "large big gross grosse grosser grosses grand grande bada",
+        "large": "large big gros gross grosse grosser grosses grand grande bada",
     }.items()
     for size_word in map(word, said.split())
 }

@@ -9,10 +9,11 @@ SPELLINGS = {
     "mince": "ground", "minced": "ground", "prawn": "shrimp", "courgette": "zucchini", "aubergine": "eggplant",
     "rocket": "arugula", "beetroot": "beet", "soya": "soy", "chilli": "chili", "houmous": "hummus",
     "coriander": "cilantro", "swede": "rutabaga", "prosciutto": "ham", "catsup": "ketchup", "cheesy": "cheese",
-    "half-and-half": "halfandhalf", "eier": "ei", "kase": "kaese", "choc": "chocolate", "lite": "light",
+    "eier": "ei", "kase": "kaese", "choc": "chocolate", "lite": "light",
     "tinned": "canned", "roast": "roasted", "grill": "grilled", "bake": "baked", "fry": "fried",
     "mash": "mashed", "hardboiled": "boiled", "softboiled": "boiled", "panfried": "fried", "wholegrain": "wholewheat",
     "wholemeal": "wholewheat", "veggie": "vegetable", "garbanzo": "chickpea",
+    "leave": "leaf", "loave": "loaf", "halve": "half",
     "ande": "anda", "andey": "anda", "uble": "ubla",
 }  # fmt: skip
 """Spellings and names of one thing, told as the food table tells it."""
@@ -25,7 +26,7 @@ JOINED = (
     (r"\bsemi[ -]?(?:nonfat|skimmed)\b", "semiskimmed"),
     (r"\bfull[ -]fat\b", "fullfat"),
     (r"\b(?:without|no|w/o) skin\b|\bskin(?:less| off| removed)\b", "skinless"),
-    (r"\b(?:with|and|w/) (?:the )?skin\b|\bskin[ -]on\b", "skinon"),
+    (r"\b(?:with|and|w/|in) (?:(?:the|its|their) )?skins?\b|\bskin[ -]on\b", "skinon"),
     (r"\bhard[ -]boiled\b|\bsoft[ -]boiled\b", "boiled"),
     (r"\b(?:pan|deep|stir|air|shallow)[ -]fried\b", "fried"),
     (r"\bice[ -]creams?\b", "icecream"),
@@ -36,6 +37,10 @@ JOINED = (
     (r"\bmac (?:and|n|'n'|'n) cheese\b", "macaroni and cheese"),
     (r"\b(poulet|porc|boeuf|dinde|veau|canard|agneau) rotie?\b", r"\1 roasted"),
     (r"\bsun[ -]dried\b", "sundried"),
+    (r"\bhalf[ -](?:and|n|&)[ -]half\b", "halfandhalf"),
+    (r"\bnot (?:yet )?cooked\b", "uncooked"),
+    (r"\bmulti[ -]grain\b", "multigrain"),
+    (r"\bgrilled cheese\b", "grilledcheese"),
 )  # fmt: skip
 """Words that mean something else together than apart."""
 
@@ -48,6 +53,7 @@ _SINGULAR = (
     (re.compile(r"(?<=.{2})ies$|(?<=.{3})ie$"), "y"),
     (re.compile(r"(?<=.{3})(?<=[lr])ves$"), "f"),
     (re.compile(r"(?<=.{2})(?:oes|ao)$"), "o"),
+    (re.compile(r"(?<=.{3})eier$"), "ei"),
     (re.compile(r"(?<=eau)x$"), ""),
     (re.compile(r"(?<=ch|sh|ss)es$"), ""),
     (re.compile(r"(?<=.{2})(?<![sui])s$"), ""),

@@ -139,7 +139,8 @@ class Turns(Protocol):
         moved on: begin nothing. A turn that is to stop is handed out too: its worker ends it."""
 
     async def checkpoint(self, held: Turn, answer: Answer | None, now: int) -> Turn:
-        """Renews the lease of `held.holder` in `held.epoch`, and stores the answer so far where given.
+        """Renews the lease of `held.holder` in `held.epoch`, and stores the answer so far where given: what of
+        it `held` shows is stored already.
 
         Returns the turn as it now is: with a stop request, with new viewers. Raises Fenced.
         """

@@ -30,7 +30,7 @@ module "coach" {
   log_days             = 90
   rate_limit           = 4000
   burst_limit          = 2000
-  reserved_concurrency = { authorize = 50, connect = 50, message = 150, answer = 400 }
+  reserved_concurrency = { authorize = 50, connect = 50, message = 150, answer = 400, sweep = 30 }
   monthly_usd          = 300
   hourly_model_usd     = 20
 }

@@ -65,12 +65,13 @@ resource "aws_cloudwatch_log_group" "this" {
   retention_in_days = var.log_days
 }
 
-# Through a bucket: a zip of more than 50 MB cannot be sent to Lambda directly.
+# Through a bucket: a zip of more than 50 MB cannot be sent to Lambda directly. Each environment has a folder of its own
+# there, so that none can put its code into another's.
 resource "aws_s3_object" "this" {
   for_each = var.artefacts
 
   bucket      = var.artefact_bucket
-  key         = "${each.key}/${filesha256(each.value)}.zip"
+  key         = "${var.prefix}/${each.key}-${filesha256(each.value)}.zip"
   source      = each.value
   source_hash = filesha256(each.value)
 }
@@ -98,6 +99,10 @@ resource "aws_lambda_function" "this" {
   logging_config {
     log_format = "JSON"
     log_group  = aws_cloudwatch_log_group.this[each.key].name
+  }
+
+  lifecycle {
+    ignore_changes = [description] # `infra/restart` notes there when
   }
 
   depends_on = [aws_iam_role_policy.this]

@@ -1,6 +1,7 @@
 """Lambda's invoke route, in both isolations."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -197,6 +198,25 @@ async def test_a_killed_worker_fails_its_invocation_and_the_next_one_gets_a_new_
     assert "SIGKILL" in json.loads(body)["errorMessage"]
     await invoke(http, gateway, {}, "RequestResponse")
     assert record.of("worker")[1]["pid"] != pid
+
+
+@in_processes
+async def test_who_dies_when_nobody_waits_leaves_nothing_for_the_log(start_gateway, http, record):
+    """Killed in its work, killed between two, and ended with the stack in its work."""
+    said = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: said.append(context["message"]))
+    async with start_gateway(AT_ONCE, functions=[worker(retries=1), FAILED]) as gateway:
+        await invoke(http, gateway, {}, "RequestResponse")
+        os.kill(record.of("worker")[0]["pid"], signal.SIGKILL)
+        while gateway.platform.functions["worker"].processes:
+            await asyncio.sleep(0.01)
+        await invoke(http, gateway, {"sleep": 30}, "Event")
+        os.kill((await record.wait("worker", 2))["pid"], signal.SIGKILL)
+        await record.wait("worker", 3)
+    del gateway
+    gc.collect()
+    await asyncio.sleep(0)
+    assert said == []
 
 
 @in_processes

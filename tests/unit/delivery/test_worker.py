@@ -10,7 +10,8 @@ from simulated import simulated_clock
 from turn_bench import USER, Bench, Speaker, gone_at
 
 from coach.errors import Oversize, Throttled, Unanswered, Unavailable
-from coach.ports import LEASE, Answer, End
+from coach.frames import Done
+from coach.ports import LEASE, Answer, End, Ended, Turn
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
 
@@ -269,6 +270,27 @@ def test_an_end_that_is_stored_late_reaches_every_watcher_and_the_worker_returns
         setattr(bench.turns, step, away(step))
     delivered(bench, run)
     assert bench.posts.frames()[-1]["type"] == "done"
+
+
+def test_a_checkpoint_knows_what_the_ones_before_it_stored(run: Run) -> None:
+    """Or else every row of the answer would be written, and paid for, each half second anew."""
+    bench = Bench(Speaker(words=90, pace=30))
+    checkpoint, finish = bench.turns.checkpoint, bench.turns.finish
+    known: list[bool] = []
+
+    async def checkpointed(held: Turn, answer: Answer | None, now: int) -> Turn:
+        known.append(held.shown == bench.stored().shown)
+        return await checkpoint(held, answer, now)
+
+    async def finished(held: Turn, done: Done, answer: Answer, now: int) -> Ended:
+        known.append(held.shown == bench.stored().shown)
+        return await finish(held, done, answer, now)
+
+    bench.turns.checkpoint, bench.turns.finish = checkpointed, finished  # type: ignore[method-assign]
+    delivered(bench, run)
+
+    assert len(known) > 5
+    assert all(known)
 
 
 def test_the_provider_is_not_called_before_the_turn_is_confirmed(run: Run) -> None:

@@ -44,3 +44,13 @@ def test_a_longer_answer_costs_more_of_everything_but_requests(costs: ModuleType
         "Lambda, time",
         "DynamoDB",
     }
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kilobytes", "counted"),
+    [(7.5, 1.8, 66), (150, 36, 1_014)],  # docs/decisions/0003-answers-in-parts.md
+)
+def test_writes_are_those_that_dynamodb_itself_counts(
+    costs: ModuleType, seconds: float, kilobytes: float, counted: int
+) -> None:
+    assert costs.written(seconds, kilobytes) == pytest.approx(counted, rel=0.05)

@@ -20,6 +20,8 @@ case "$*" in
 *head-bucket*) exit 254 ;;
 *get-alias*coach-dev-photo*) exit 254 ;;
 *get-alias*) echo 7 ;;
+*get-function-configuration*coach-prod-http*live*) echo older ;;
+*get-function-configuration*) echo newest ;;
 *get-parameter*worker*) exit 254 ;;
 *publish-version*) echo 8 ;;
 esac
@@ -123,6 +125,14 @@ def test_a_restart_points_at_a_version_made_anew(world: World) -> None:
     moved = [line for line in world.asked if "update-alias" in line]
     assert len(moved) == 8
     assert all(line.endswith("--function-version 8") for line in moved)
+
+
+def test_after_going_back_a_restart_does_not_bring_the_bad_code_again(world: World) -> None:
+    done = world.run("restart", "prod")
+
+    assert done.returncode == 1
+    assert "coach-prod-http" in done.stderr
+    assert not [line for line in world.asked if "update-" in line or "publish-" in line]
 
 
 @pytest.mark.parametrize(

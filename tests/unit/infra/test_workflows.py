@@ -61,3 +61,28 @@ def test_only_main_is_deployed() -> None:
 
     assert deploys
     assert all("github.ref == 'refs/heads/main'" in job["if"] for job in deploys.values())
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_a_deployment_goes_migrate_remember_deploy_ask_and_back(environment: str) -> None:
+    job = read(next(path for path in WORKFLOWS if path.stem == "deploy"))["jobs"][environment]
+    scripts = [step.get("run", "") for step in job["steps"]]
+    order = [
+        next(place for place, script in enumerate(scripts) if words in script)
+        for words in ("coach migrate", "infra/versions", "terraform", "infra/smoke", "--back")
+    ]
+
+    assert order == sorted(order)
+    back = job["steps"][order[-1]]
+    assert job["steps"][order[2]]["id"] == "deploy"
+    assert "failure() || cancelled()" in back["if"]
+    assert "steps.deploy.outcome != 'skipped'" in back["if"]
+
+
+def test_two_deployments_to_one_environment_never_run_at_once() -> None:
+    workflow = read(next(path for path in WORKFLOWS if path.stem == "deploy"))
+    groups = {name: workflow["jobs"][name]["concurrency"] for name in ("dev", "prod")}
+
+    assert groups == {
+        name: {"group": f"deploy-{name}", "cancel-in-progress": False} for name in ("dev", "prod")
+    }

@@ -116,16 +116,6 @@ def test_what_the_library_is_not_about_is_chance(index: LibraryIndex, question: 
     assert is_chance(understood, index, rank(understood, index, {}, "exercise"), words_only=True)
 
 
-@pytest.mark.parametrize(
-    ("question", "chance"), [("kcal of half an hour with a sled", False), ("protein and sled", True)]
-)
-def test_energy_may_be_what_an_exercise_burns(index: LibraryIndex, question: str, chance: bool) -> None:
-    understood = understand(question, index.spelling)
-    [*ranked] = rank(understood, index, {}, "exercise")
-
-    assert is_chance(understood, index, [replace(ranked[0], score=2.0)]) is chance
-
-
 @pytest.mark.parametrize("missing", ["", " no band here"])
 def test_what_is_kind_to_a_sore_joint_goes_first_where_it_can_be_done(
     index: LibraryIndex, missing: str

@@ -98,6 +98,20 @@ def test_what_is_ruled_out_still_counts_for_advice(ask: Ask) -> None:
     assert understood.everything["shoulders"] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [
+        ("calories burned by jump rope", set()),
+        ("kcal of half an hour with a sled", set()),
+        ("calories running 8 mph for 30 min", set()),
+        ("calories in a kettlebell", {"energy"}),
+        ("how long until the calories of a banana are burnt", {"energy", "eating"}),
+    ],
+)
+def test_what_an_exercise_burns_is_no_matter_of_food(ask: Ask, question: str, elsewhere: set[str]) -> None:
+    assert ask(question).elsewhere == elsewhere
+
+
 @pytest.mark.parametrize("question", ["kcal in a banana", "does creatine work", "cancel my subscription"])
 def test_food_substances_and_money_are_elsewhere(ask: Ask, question: str) -> None:
     assert ask(question).elsewhere

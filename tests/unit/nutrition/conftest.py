@@ -20,6 +20,9 @@ TABLE = (
     ("90005", "Nuts, pilinuts, dried", 719, 10.8, 4.0, 79.6),
     ("90006", "KRAFT, Aioli, garlic", 400, 5, 6, 40),
     ("90007", "Fish, turbot, european, cooked, dry heat", 122, 20.6, 0, 3.8),
+    ("90008", "Fish, turbot, european, raw", 95, 16.1, 0, 3),
+    ("90009", "Pork, fresh, belly, raw", 518, 9.3, 0, 53),
+    ("90010", "Beans, black turtle, mature seeds, canned", 91, 6, 16.6, 0.3),
 )
 """Rows as the table has them."""
 

@@ -36,6 +36,12 @@ def test_what_is_unmatched_counts_in_no_total(foods: Foods) -> None:
     assert totals(items).kcal.mid == 130
 
 
+def test_what_it_lies_in_is_no_part_of_its_name(foods: Foods) -> None:
+    item = estimate_item(Given("bowl of strawberries", "raw", Range(100, 150, 200)), foods)
+
+    assert (item.ndb_no, item.grams) == ("09316", Range(100, 150, 200))
+
+
 def test_an_amount_that_nobody_eats_is_no_number(foods: Foods) -> None:
     for text in ("20 kg rice", f"{'9' * 400} g rice", "0 g rice"):
         (item,) = estimate_text(text, foods)

@@ -42,6 +42,15 @@ def number(foods: Foods, name: str, state: str | None = None) -> str | None:
         ("frozen yogurt", None, "19293"),
         ("Rinderhack gebraten", None, "23575"),
         ("pommes de terre vapeur", None, "11367"),
+        ("sauteed mushrooms", None, "11261"),
+        ("couscous dry weight", None, "20028"),
+        ("gros œufs durs", None, "01129"),
+        ("atún al natural escurrido", None, "15121"),
+        ("Milch 1,5%", None, "01079"),
+        ("red onion", None, "11282"),
+        ("tofu cubes", None, "16426"),
+        ("strawberry halves", None, "09316"),
+        ("roasted salted peanuts", None, "16390"),
     ],
 )
 def test_a_food_is_found_by_its_names_in_any_language(
@@ -55,7 +64,7 @@ def test_a_food_is_found_by_its_names_in_any_language(
     ["halloumi", "shakshuka", "injera with stews", "Huel powder", "gnocchi with sage butter", "oat milk",
      "cashew cheese", "vegan burger patty", "cauliflower rice", "chicken tikka masala", "paneer", "seitan", "skyr",
      "protein bar", "hot chocolate", "queso fresco", "fromage frais", "Big Mac", "potato wedges",
-     "chicken bowl", "mozzarella sticks", "peanut butter and jelly sandwich",
+     "chicken bowl", "mozzarella sticks", "peanut butter and jelly sandwich", "grilled cheese",
      "", "g", "cooked", "🍕", "of the"],
 )  # fmt: skip
 def test_what_the_table_lacks_stays_unmatched(foods: Foods, name: str) -> None:
@@ -73,6 +82,11 @@ def test_what_the_table_lacks_stays_unmatched(foods: Foods, name: str) -> None:
         ("dried egg white", None, "90003"),
         ("pilinuts", None, "90005"),
         ("turbot", None, "90007"),
+        ("turbot", "cooked", "90007"),
+        ("turbot", "raw", "90008"),
+        ("canned black beans", None, "90010"),
+        ("black beans", None, "16015"),
+        ("pork belly", "cooked", "90009"),
     ],
 )
 def test_the_tables_own_rows_come_after_foods_with_names(

@@ -26,6 +26,13 @@ from coach.nutrition.telling import told
         ("2 uble ande", 100),
         ("1 cuillère à soupe d'huile d'olive", 13.5),
         ("2 colheres de sopa de mel", 42),
+        ("2 slices of white toast", 44),
+        ("1 pat of butter", 5),
+        ("5 cherry tomatoes", 85),
+        ("2 lettuce leaves", 16),
+        ("2 squares of dark chocolate", 20),
+        ("1 ear of corn", 103),
+        ("1 medium glazed doughnut", 64),
     ],
 )
 def test_a_measure_weighs_what_the_table_says(foods: Foods, text: str, grams: float) -> None:

@@ -29,6 +29,12 @@ def names(text: str, foods: Foods) -> list[str]:
         ("black coffee, no sugar", ["black coffee"]),
         ("coffee without sugar", ["coffee"]),
         ("1,5 Tassen Reis", ["reis"]),
+        ("salad: 60 g raw spinach, 20 g feta", ["raw spinach", "feta"]),
+        ("rice: 200 g, chicken breast: 150 g", ["rice", "chicken breast"]),
+        ("greek yogurt w/ 30 g granola", ["greek yogurt", "granola"]),
+        ("1 tsp sugar in 200 ml coffee", ["sugar", "coffee"]),
+        ("2 tbsp half and half", ["halfandhalf"]),
+        ("milk 1,5%", ["milk 1,5%"]),
     ],
 )
 def test_a_meal_is_taken_apart_where_its_items_meet(text: str, items: list[str], foods: Foods) -> None:
@@ -45,11 +51,59 @@ def test_what_lies_in_an_unknown_dish_is_not_eaten_beside_it(foods: Foods) -> No
         ("60g granola with semi... no, whole milk (206 g)", [("granola", 60), ("whole milk", 206)]),
         ("80 g bread... sorry, 60 g", [("bread", 60)]),
         ("100 g white rice, no wait, brown rice", [("brown rice", 100)]),
+        ("250 g whole milk, sorry I meant skim milk", [("skim milk", 250)]),
+        ("250 g soy milk sorry almond milk", [("almond milk", 250)]),
+        ("200 g Reis... Quatsch, Nudeln", [("nudeln", 200)]),
     ],
 )
 def test_what_is_withdrawn_was_not_eaten(text: str, items: list[tuple[str, float]], foods: Foods) -> None:
     found = tell(text, lambda name: foods.match(name) is not None)
     assert [(item.name, item.amount.grams) for item in found] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "amount"),
+    [
+        ("a cup of strawb... no, blueberries", "blueberries", Amount(count=1, measure="cup")),
+        ("2 eggs, no, apples", "apples", Amount(count=2)),
+        ("2 eggs, no, 3 apples", "apples", Amount(count=3)),
+    ],
+)
+def test_who_corrects_the_food_alone_means_the_same_amount(
+    text: str, name: str, amount: Amount, foods: Foods
+) -> None:
+    [item] = tell(text, lambda said: foods.match(said) is not None)
+
+    assert (item.name, item.amount) == (name, amount)
+
+
+def test_who_corrects_the_size_alone_means_the_same_food(foods: Foods) -> None:
+    [item] = tell("1 small banana... actually a large one", lambda said: foods.match(said) is not None)
+
+    assert "banana" in item.name
+    assert item.amount.size == "large"
+
+
+def test_brackets_beside_an_amount_still_tell_the_state() -> None:
+    assert told("300 g potatoes (raw)").name == "potatoes raw"
+    assert told("rice (150 g, from last night)").name == "rice"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("a quarter cup of lentils", 0.25),
+        ("three quarters of a cup of rice", 0.75),
+        ("two thirds of a cup of rice", 2 / 3),
+        ("one and a half cups of milk", 1.5),
+        ("2 and a half cups of milk", 2.5),
+        ("a half cup of milk", 0.5),
+    ],
+)
+def test_fractions_are_read_in_words_too(text: str, count: float, foods: Foods) -> None:
+    [item] = tell(text, lambda said: foods.match(said) is not None)
+
+    assert item.amount == Amount(count=pytest.approx(count), measure="cup")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +124,9 @@ def test_what_is_withdrawn_was_not_eaten(text: str, items: list[tuple[str, float
         ("1 grande manzana", Amount(count=1, size="large")),
         ("2% milk", Amount()),
         ("rice", Amount()),
+        ("1 pat of butter", Amount(count=1, measure="pat")),
+        ("2 squares of dark chocolate", Amount(count=2, measure="square")),
+        ("3.5% yogurt", Amount()),
     ],
 )
 def test_an_amount_is_read_in_the_way_it_is_said(text: str, amount: Amount) -> None:

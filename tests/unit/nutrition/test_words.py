@@ -23,6 +23,12 @@ from coach.nutrition.words import words
         ("low fat", "lowfat"),
         ("semi-skimmed", "semi skimmed"),
         ("without skin", "skinless"),
+        ("in its skin", "skin on"),
+        ("lettuce leaves", "lettuce leaf"),
+        ("not cooked", "uncooked"),
+        ("Spiegeleier", "Spiegelei"),
+        ("half & half", "half and half"),
+        ("multi-grain", "multigrain"),
     ],
 )
 def test_what_is_the_same_has_the_same_words(one: str, other: str) -> None:

@@ -11,7 +11,7 @@ SOURCE = "usda-sr28"
 
 STATES: tuple[tuple[str, State], ...] = (
     (r"\bcanned\b", "canned"),
-    (r"\b(unprepared|uncooked|dry mix|dry form|, dry\b)", "dry"),
+    (r"\b(unprepared|uncooked|dry mix|dry form|, dry\b(?![- ](heat|roasted|or hard)))", "dry"),
     (r"\b(cooked|boiled|baked|roasted|broiled|grilled|fried|stewed|braised|steamed|poached)\b", "cooked"),
     (r"\b(heated|toasted)\b", "cooked"),
     (r"\braw\b", "raw"),

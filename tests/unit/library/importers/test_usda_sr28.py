@@ -58,6 +58,8 @@ def test_a_number_that_comes_again_is_skipped() -> None:
         ("Lentils, mature seeds, cooked, boiled", "cooked"),
         ("Pasta, dry, enriched", "dry"),
         ("Quinoa, uncooked", "dry"),
+        ("Fish, turbot, european, cooked, dry heat", "cooked"),
+        ("Salami, dry or hard, pork", "as_sold"),
         ("Fish, tuna, canned in water", "canned"),
         ("Figs, dried, uncooked", "dry"),
         ("Apples, dried, sulfured", "dried"),
