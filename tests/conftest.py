@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from forgetful import Forgetful
 from hypothesis import HealthCheck, settings
 
 from coach.adapters.postgres.database import Database
@@ -60,6 +61,14 @@ async def owner(owner_dsn: str) -> AsyncIterator[asyncpg.Connection]:
 @pytest.fixture
 async def database(app_dsn: str) -> AsyncIterator[Database]:
     opened = Database(app_dsn)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def forgetful(app_dsn: str) -> AsyncIterator[Database]:
+    """One that makes every commit twice, as where its reply was lost: no work may tell the difference."""
+    opened = Forgetful(app_dsn)
     yield opened
     await opened.close()
 

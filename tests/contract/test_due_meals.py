@@ -101,12 +101,12 @@ class OnPostgres:
         await self._owner.execute("insert into coach.users (id, hide_numbers) values ($1, true)", UUID(user))
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture(params=["memory", "database", "forgetful"])
 def kitchen(request: pytest.FixtureRequest) -> Kitchen:
     if request.param == "memory":
         return InMemory()
     get = request.getfixturevalue
-    return OnPostgres(PostgresDueMeals(get("database")), get("owner"), get("sign_up"))
+    return OnPostgres(PostgresDueMeals(get(request.param)), get("owner"), get("sign_up"))
 
 
 @pytest.fixture

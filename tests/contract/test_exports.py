@@ -10,13 +10,13 @@ from coach.adapters.memory.accounts import MemoryExports
 LATER = 360_000
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture(params=["memory", "database", "forgetful"])
 def exports(request: pytest.FixtureRequest) -> Exports:
     if request.param == "memory":
         return MemoryExports()
     from coach.adapters.postgres.exports import PostgresExports
 
-    return PostgresExports(request.getfixturevalue("database"))
+    return PostgresExports(request.getfixturevalue(request.param))
 
 
 async def due(exports: Exports, user: str, now: int, again: int) -> list[str]:

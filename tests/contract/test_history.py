@@ -19,12 +19,12 @@ SignUp = Callable[[], Awaitable[str]]
 NOW = 1_790_000_000_000
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture(params=["memory", "database", "forgetful"])
 def place(request: pytest.FixtureRequest) -> tuple[History, SignUp]:
     """A history, and how a user comes to exist there."""
     if request.param == "memory":
         return MemoryHistory(), somebody
-    return PostgresHistory(request.getfixturevalue("database")), request.getfixturevalue("sign_up")
+    return PostgresHistory(request.getfixturevalue(request.param)), request.getfixturevalue("sign_up")
 
 
 @pytest.fixture

@@ -77,12 +77,12 @@ def _now() -> int:
     return round(datetime.now(UTC).timestamp() * 1000)
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture(params=["memory", "database", "forgetful"])
 def rows(request: pytest.FixtureRequest) -> Rows:
     if request.param == "memory":
         return InMemory()
     get = request.getfixturevalue
-    return OnPostgres(PostgresPhotoWork(get("database")), get("owner"), get("sign_up"))
+    return OnPostgres(PostgresPhotoWork(get(request.param)), get("owner"), get("sign_up"))
 
 
 @pytest.fixture

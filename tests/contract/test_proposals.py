@@ -157,16 +157,22 @@ async def _in_postgres(
     return Proposals(log, live, plans, meals, profiles, pusher, now), plan.id
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture(params=["memory", "database", "forgetful"])
 async def desk(
-    request: pytest.FixtureRequest, user: str, now: Any, database: Database, owner: asyncpg.Connection
+    request: pytest.FixtureRequest,
+    user: str,
+    now: Any,
+    database: Database,
+    forgetful: Database,
+    owner: asyncpg.Connection,
 ) -> Desk:
     inbox = MemoryInbox()
     pusher = Pusher(inbox, MemoryConnections(now), MemoryOutbox(), now)
     if request.param == "memory":
         proposals, plan = await _in_memory(user, pusher, now)
     else:
-        proposals, plan = await _in_postgres(user, pusher, now, database, owner)
+        used = forgetful if request.param == "forgetful" else database
+        proposals, plan = await _in_postgres(user, pusher, now, used, owner)
     return Desk(user, proposals, inbox, now, plan)
 
 

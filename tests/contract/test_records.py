@@ -123,9 +123,12 @@ async def in_postgres(database: Database, owner: asyncpg.Connection) -> Place:
     )
 
 
-@pytest.fixture(params=["memory", "postgres"])
-async def place(request: pytest.FixtureRequest, database: Database, owner: asyncpg.Connection) -> Place:
-    return in_memory() if request.param == "memory" else await in_postgres(database, owner)
+@pytest.fixture(params=["memory", "database", "forgetful"])
+async def place(
+    request: pytest.FixtureRequest, database: Database, forgetful: Database, owner: asyncpg.Connection
+) -> Place:
+    used = forgetful if request.param == "forgetful" else database
+    return in_memory() if request.param == "memory" else await in_postgres(used, owner)
 
 
 @pytest.fixture

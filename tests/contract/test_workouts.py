@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from forgetful import Forgetful
 
 from coach.adapters.memory.connections import MemoryConnections
 from coach.adapters.memory.inbox import MemoryInbox
@@ -99,8 +98,10 @@ Plant = Callable[[], Awaitable[str]]
 """Makes the user's plan of two days, and returns its id."""
 
 
-@pytest.fixture(params=["memory", "postgres"])
-async def workouts(request: pytest.FixtureRequest, owner: asyncpg.Connection, database: Database) -> Workouts:
+@pytest.fixture(params=["memory", "database", "forgetful"])
+async def workouts(
+    request: pytest.FixtureRequest, owner: asyncpg.Connection, database: Database, forgetful: Database
+) -> Workouts:
     if request.param == "memory":
         return MemoryWorkouts(*LIBRARY, per_minute=PER_MINUTE)
     for record in LIBRARY:
@@ -109,7 +110,8 @@ async def workouts(request: pytest.FixtureRequest, owner: asyncpg.Connection, da
             record["id"],
             json.dumps(record),
         )
-    return PostgresWorkouts(database, per_minute=PER_MINUTE)
+    used = forgetful if request.param == "forgetful" else database
+    return PostgresWorkouts(used, per_minute=PER_MINUTE)
 
 
 @pytest.fixture
@@ -483,13 +485,7 @@ class TestPostgres:
     """What only a real database does."""
 
     @pytest.fixture
-    async def database(self, app_dsn: str) -> AsyncIterator[Forgetful]:
-        opened = Forgetful(app_dsn)
-        yield opened
-        await opened.close()
-
-    @pytest.fixture
-    def workouts(self, database: Forgetful) -> PostgresWorkouts:
+    def workouts(self, database: Database) -> PostgresWorkouts:
         return PostgresWorkouts(database, per_minute=PER_MINUTE)
 
     async def test_the_rows_say_what_the_workout_says(self, gym: Gym, owner: asyncpg.Connection) -> None:
@@ -521,31 +517,6 @@ class TestPostgres:
         )
         await gym.log(rpe=8, target={"reps": 5, "rpe": 8})
         assert gym.pushed("prescription")[-1]["load"] == 100
-
-    async def test_a_commit_that_nobody_heard_of_is_told_once(self, gym: Gym, database: Forgetful) -> None:
-        """The connection is lost just after the commit: what was decided is still told."""
-        await gym.start()
-        database.lose = 1
-        await gym.log(rpe=8, target={"reps": 5, "rpe": 8})
-        assert len((await gym.look()).sets) == 1
-        assert len(gym.pushed("workout.updated")) == 1
-        assert gym.pushed("prescription")[-1]["load"] == 100
-
-    async def test_a_change_that_nobody_heard_of_is_not_outdated_by_itself(
-        self, gym: Gym, database: Forgetful
-    ) -> None:
-        await gym.start()
-        name = str(uuid4())
-        await gym.log(set=name)
-        for change in (
-            gym.send("set.edited", set=name, load=90, revision=1),
-            gym.name("Legs", revision=3),
-            gym.live.delete(gym.user, gym.workout, 4),
-        ):
-            database.lose = 1
-            await change
-        assert database.lose == 0
-        assert await gym.look() is None
 
 
 # -- so many in a minute

@@ -80,6 +80,8 @@ ROWS: Mapping[str, str] = {
         select pg_temp.owner_of(n), pg_temp.id(n) from generate_series($1::int8, $2::int8) n""",
     "idempotency": """insert into coach.idempotency (user_id, key, digest)
         select pg_temp.owner_of(n), 'k' || n, '' from generate_series($1::int8, $2::int8) n""",
+    "live_events": """insert into coach.live_events (user_id, minute, events)
+        select pg_temp.id(n), 0, 1 from generate_series($1::int8, $2::int8) n""",
     "exercises": """insert into coach.exercises (id, record)
         select 'e' || n, jsonb_build_object(
             'name', 'Exercise ' || md5(n::text), 'level', (array['beginner', 'advanced'])[n % 2 + 1],
@@ -98,8 +100,8 @@ ROWS: Mapping[str, str] = {
 """How rows $1 to $2 of each table are made, in an order in which what they refer to is there."""
 
 MOST: Mapping[str, int] = {
-    "users": 10_000, "exports": 10_000, "erasures": 20_000, "meal_log_due": 20_000, "proposals": 20_000,
-    "idempotency": 20_000, "exercises": 20_000, "exercise_videos": 20_000, "foods": 9_000,
+    "users": 10_000, "exports": 10_000, "live_events": 10_000, "erasures": 20_000, "meal_log_due": 20_000,
+    "proposals": 20_000, "idempotency": 20_000, "exercises": 20_000, "exercise_videos": 20_000, "foods": 9_000,
 }  # fmt: skip
 """Of what a person does not come to have a hundred thousand of."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coach.errors import BadFrame, Unavailable
+from coach.errors import BadFrame, NotFound, Unavailable
 from coach.nutrition.looking_up import look_up
 from coach.photos.editing import edited_parts
 from coach.photos.plate import Plate, PlateItem, eaten, served, told_items, write_plate
@@ -81,18 +81,22 @@ async def change_photo(
 
 
 @router.post("/{photo}/confirm")
-async def confirm_photo(photo: UUID, me: Me, wired: Wired, response: Response, version: Version) -> Photo:
+async def confirm_photo(
+    photo: UUID, *, me: Me, wired: Wired, response: Response, version: Version, once: Once
+) -> Photo:
     """From now on it counts as a meal. Again, it changes nothing."""
-    confirmed = await wired.photos.confirm(me.user, photo, version, _meal)
-    await _tell_devices(confirmed, me, wired)
+    confirmed = await wired.photos.confirm(me.user, photo, version, _meal, once)
+    await _tell_what_stands(photo, me, wired)
     return await _shown(confirmed, me, wired, response)
 
 
 @router.post("/{photo}/reject")
-async def reject_photo(photo: UUID, me: Me, wired: Wired, response: Response, version: Version) -> Photo:
+async def reject_photo(
+    photo: UUID, *, me: Me, wired: Wired, response: Response, version: Version, once: Once
+) -> Photo:
     """It was no meal, or is not to count. Again, it changes nothing."""
-    rejected = await wired.photos.reject(me.user, photo, version)
-    await _tell_devices(rejected, me, wired)
+    rejected = await wired.photos.reject(me.user, photo, version, once)
+    await _tell_what_stands(photo, me, wired)
     return await _shown(rejected, me, wired, response)
 
 
@@ -149,6 +153,12 @@ def _address(photo: records.Photo, me: Me, wired: Wired) -> str | None:
 
 def _copy(photo: records.Photo, me: Me) -> str | None:
     return None if photo.sha256 is None else records.copy_key(me.user, photo.id, photo.sha256)
+
+
+async def _tell_what_stands(photo: UUID, me: Me, wired: Wired) -> None:
+    """The reply under a key may be of long ago: nobody is to take that for the present."""
+    with suppress(NotFound):
+        await _tell_devices(await wired.photos.get(me.user, photo), me, wired)
 
 
 async def _tell_devices(photo: records.Photo, me: Me, wired: Wired, status: str | None = None) -> None:

@@ -187,6 +187,7 @@ async def test_each_step_of_looking_at_a_photo(database: Database) -> None:
             datetime.now(UTC),
         )
         await assert_uses_index(connection, photo_work.BEGIN, photo, "v", "0" * 64, 1, now, now)
+        await assert_uses_index(connection, photo_work.BEGUN, photo, "v", now)
         await assert_uses_index(connection, photo_work.UNTOLD, photo, "v")
         await assert_uses_index(connection, photo_work.CHECKED, photo, "v", "sha", 1, 1, 1, now)
         await assert_uses_index(connection, photo_work.PUT_BACK, photo, "v", now)

@@ -173,6 +173,49 @@ async def test_confirmed_twice_it_counts_once(athlete: Athlete, owner: asyncpg.C
     assert len((await day(athlete))["meals"]) == 1
 
 
+@pytest.mark.parametrize("step", ["confirm", "reject"])
+async def test_under_a_key_the_answer_stays_the_first_whatever_became_of_the_photo(
+    athlete: Athlete, owner: asyncpg.Connection, world: World, step: str
+) -> None:
+    photo, key = await estimated(athlete, owner), {"Idempotency-Key": "k1"}
+    path = f"/v1/photos/{photo}/{step}"
+    first = await athlete.http.post(path, headers=key)
+    await athlete.http.delete(f"/v1/photos/{photo}")
+    again = await athlete.http.post(path, headers=key)
+    assert (again.status_code, again.headers["etag"], again.json()) == (200, '"2"', first.json())
+    assert (await athlete.http.post(path)).status_code == 404
+    told = [stored.item.data["status"] for stored in world.inbox.logs[athlete.id].items.values()]
+    assert told[-1] == "deleted"
+
+
+async def test_the_key_of_one_step_is_not_good_for_another(
+    athlete: Athlete, owner: asyncpg.Connection
+) -> None:
+    photo, key = await estimated(athlete, owner), {"Idempotency-Key": "k1"}
+    await athlete.http.post(f"/v1/photos/{photo}/confirm", headers=key)
+    answer = await athlete.http.post(f"/v1/photos/{photo}/reject", headers=key)
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+async def test_a_step_that_was_refused_leaves_its_key_free(
+    athlete: Athlete, owner: asyncpg.Connection
+) -> None:
+    photo, key = await estimated(athlete, owner), {"Idempotency-Key": "k1"}
+    path = f"/v1/photos/{photo}/confirm"
+    assert (await athlete.http.post(path, headers={**key, "If-Match": '"9"'})).status_code == 412
+    assert (await athlete.http.post(path, headers=key)).json()["status"] == "confirmed"
+
+
+async def test_an_edit_that_changes_nothing_is_none(athlete: Athlete, owner: asyncpg.Connection) -> None:
+    """Also for whoever sends it again, with the tag of the time before it."""
+    photo = await estimated(athlete, owner)
+    said = [
+        await athlete.http.patch(f"/v1/photos/{photo}", json={"text": "2 eggs"}, headers={"If-Match": '"1"'})
+        for _ in range(2)
+    ]
+    assert [(answer.status_code, answer.headers["etag"]) for answer in said] == [(200, '"2"')] * 2
+
+
 async def test_it_counts_on_the_day_when_it_was_eaten(athlete: Athlete, owner: asyncpg.Connection) -> None:
     photo = await estimated(athlete, owner)
     await change(athlete, photo, eaten_at="2026-09-18T12:00:00Z")

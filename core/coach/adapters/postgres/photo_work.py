@@ -37,6 +37,10 @@ where id = $1 and (
 returning local_day
 """
 
+BEGUN = """
+select local_day from coach.food_photos where id = $1 and s3_version = $2 and status = 'analysing' and updated_at = $3
+"""
+
 UNTOLD = """
 select status, failure, version, local_day from coach.food_photos
 where id = $1 and not told and status in ('needs_review', 'failed') and coalesce(s3_version = $2, true)
@@ -99,10 +103,16 @@ class PostgresPhotoWork:
         user, photo = owner
         sequencer = upload.sequencer.upper().ljust(SEQUENCER, "0")
 
+        ours = False  # where the reply was lost it has begun already, and by us
+
         async def write(connection: asyncpg.Connection) -> Job | Ended | None:
+            nonlocal ours
             times = moment(now), moment(now - LOST_MS)
             row = await connection.fetchrow(BEGIN, photo, upload.version, sequencer, upload.size, *times)
+            if row is None and ours:
+                row = await connection.fetchrow(BEGUN, photo, upload.version, moment(now))
             if row is not None:
+                ours = True
                 return Job(user, photo, row["local_day"], upload.version)
             return _ended(user, photo, await connection.fetchrow(UNTOLD, photo, upload.version))
 
@@ -119,19 +129,17 @@ class PostgresPhotoWork:
         self, job: Job, model: str, prompt: str, estimate: Mapping[str, Any], now: int
     ) -> Ended | None:
         said = json.dumps(estimate), model, prompt, moment(now)
-        row = await self._row(job.user, ESTIMATED, job.photo, job.version, *said)
-        return _ended(job.user, job.photo, row)
+        return await self._end(job.user, ESTIMATED, job.photo, job.version, *said)
 
     async def failed(self, job: Job, reason: Reason, now: int) -> Ended | None:
-        row = await self._row(job.user, FAILED, job.photo, job.version, reason, moment(now))
-        return _ended(job.user, job.photo, row)
+        return await self._end(job.user, FAILED, job.photo, job.version, reason, moment(now))
 
     async def give_up(self, upload: Upload, now: int) -> Ended | None:
         owner = await self._owner(upload.key)
         if owner is None:
             return None
         user, photo = owner
-        return _ended(user, photo, await self._row(user, GIVE_UP, photo, upload.version, moment(now)))
+        return await self._end(user, GIVE_UP, photo, upload.version, moment(now))
 
     async def told(self, ended: Ended) -> None:
         await self._row(ended.user, TOLD, ended.photo, ended.version)
@@ -157,8 +165,20 @@ class PostgresPhotoWork:
             row = await connection.fetchrow(OWNER, key)
         return None if row is None else (row["user_id"], row["id"])
 
-    async def _row(self, user: str, query: str, *arguments: object) -> asyncpg.Record | None:
+    async def _end(self, user: str, query: str, photo: str, version: str, *arguments: object) -> Ended | None:
+        ours = False  # where the reply was lost it has ended already, and nobody was told
 
+        async def work(connection: asyncpg.Connection) -> asyncpg.Record | None:
+            nonlocal ours
+            row = await connection.fetchrow(query, photo, version, *arguments)
+            if row is None and ours:
+                row = await connection.fetchrow(UNTOLD, photo, version)
+            ours = ours or row is not None
+            return row
+
+        return _ended(user, photo, await self._database.run(user, work))
+
+    async def _row(self, user: str, query: str, *arguments: object) -> asyncpg.Record | None:
         async def work(connection: asyncpg.Connection) -> asyncpg.Record | None:
             return await connection.fetchrow(query, *arguments)
 

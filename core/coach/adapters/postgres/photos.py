@@ -126,16 +126,21 @@ class Photos:
         eaten_at: datetime | None,
     ) -> Photo:
         """What is given takes the place of what was. Raises NotFound; Conflict for a photo that is not to
-        be reviewed (any more); Outdated where `version` is given and is not the present one."""
+        be reviewed (any more); Outdated where `version` is given and is not the present one, unless
+        everything is already as it should become."""
+        said = None if edits is None else json.dumps(edits)
 
         async def write(connection: asyncpg.Connection) -> Photo:
-            present = await _locked(connection, photo, version)
+            present = await _locked(connection, photo)
+            at = eaten_at or present.eaten_at
+            kept = present.edits if said is None else json.loads(said)
+            if (present.status, present.edits, present.eaten_at) == ("needs_review", kept, at):
+                return present
+            _check(present, version)
             if present.status not in REVIEWED:
                 raise Conflict(f"A photo that is {_so(present)} cannot be edited.")
             if present.status == "failed" and edits is None:
                 raise Conflict("There is no estimate yet. Say in `text` what is on the plate.")
-            at = eaten_at or present.eaten_at
-            kept = edits if edits is not None else present.edits
             day = await _local_day(connection, at)
             row = await connection.fetchrow(EDIT, photo, None if kept is None else json.dumps(kept), day, at)
             return _photo(row)
@@ -143,42 +148,48 @@ class Photos:
         return await self._database.run(user, write)
 
     async def confirm(
-        self, user: str, photo: UUID, version: int | None, meal_of: Callable[[Photo], Eaten]
+        self, user: str, photo: UUID, version: int | None, meal_of: Callable[[Photo], Eaten], key: Key | None
     ) -> Photo:
-        """The photo becomes the meal that `meal_of` makes of it, once however often it is confirmed.
+        """The photo becomes the meal that `meal_of` makes of it, once however often it is confirmed; with a
+        key the reply stays the first one, whatever became of the photo since.
 
-        Raises NotFound; Conflict and Outdated as `edit` does; and what `meal_of` raises.
+        Raises NotFound; Conflict and Outdated as `edit` does, Conflict too where the key stands for another
+        request; and what `meal_of` raises.
         """
         meal = uuid4()
 
         async def write(connection: asyncpg.Connection) -> Photo:
-            present = await _locked(connection, photo, None)
-            if present.status == "confirmed":
-                return present
-            _check(present, version)
-            if present.status != "needs_review":
-                raise Conflict(f"A photo that is {_so(present)} cannot be confirmed.")
-            meal_eaten = meal_of(present)
-            zone = ZoneInfo(await connection.fetchval(ZONE) or "UTC")
-            await connection.execute(EAT, meal, *meals.values(meal_eaten, zone), photo)
-            totals = {"kcal": meal_eaten.kcal, "kcal_low": meal_eaten.kcal_low}
-            totals |= {"kcal_high": meal_eaten.kcal_high, "protein_g": meal_eaten.protein_g}
-            totals |= {"carbs_g": meal_eaten.carbs_g, "fat_g": meal_eaten.fat_g}
-            return _photo(await connection.fetchrow(END, photo, "confirmed", json.dumps(totals)))
+            async def end() -> Photo:
+                present = await _locked(connection, photo)
+                if present.status == "confirmed":
+                    return present
+                _check(present, version)
+                if present.status != "needs_review":
+                    raise Conflict(f"A photo that is {_so(present)} cannot be confirmed.")
+                eaten = meal_of(present)
+                zone = ZoneInfo(await connection.fetchval(ZONE) or "UTC")
+                await connection.execute(EAT, meal, *meals.values(eaten, zone), photo)
+                return _photo(await connection.fetchrow(END, photo, "confirmed", _totals(eaten)))
+
+            return await once(connection, key, _reply, end)
 
         return await self._database.run(user, write)
 
-    async def reject(self, user: str, photo: UUID, version: int | None) -> Photo:
-        """It is kept and never counts. Again, it changes nothing. Raises NotFound, Conflict, Outdated."""
+    async def reject(self, user: str, photo: UUID, version: int | None, key: Key | None) -> Photo:
+        """It is kept and never counts. Again, it changes nothing; with a key as for `confirm`. Raises
+        NotFound, Conflict, Outdated."""
 
         async def write(connection: asyncpg.Connection) -> Photo:
-            present = await _locked(connection, photo, None)
-            if present.status == "rejected":
-                return present
-            _check(present, version)
-            if present.status not in REVIEWED:
-                raise Conflict(f"A photo that is {_so(present)} cannot be rejected. Delete it.")
-            return _photo(await connection.fetchrow(END, photo, "rejected", None))
+            async def end() -> Photo:
+                present = await _locked(connection, photo)
+                if present.status == "rejected":
+                    return present
+                _check(present, version)
+                if present.status not in REVIEWED:
+                    raise Conflict(f"A photo that is {_so(present)} cannot be rejected. Delete it.")
+                return _photo(await connection.fetchrow(END, photo, "rejected", None))
+
+            return await once(connection, key, _reply, end)
 
         return await self._database.run(user, write)
 
@@ -187,20 +198,30 @@ class Photos:
     ) -> Photo:
         """The photo as it was; the meal that came of it goes too. `remove` takes its files away while nobody
         else can add to them. Raises NotFound, Outdated, and what `remove` raises."""
+        ours: Photo | None = None  # where the reply was lost it is gone already, and by us
 
         async def write(connection: asyncpg.Connection) -> Photo:
-            present = await _locked(connection, photo, version)
+            nonlocal ours
+            row = await connection.fetchrow(GET + " for update", photo)
+            if row is None and ours is not None:
+                return ours
+            present = _found(row)
+            _check(present, version)
             await remove(present)
             await connection.execute(DELETE, photo)
+            ours = present
             return present
 
         return await self._database.run(user, write)
 
 
-async def _locked(connection: asyncpg.Connection, photo: UUID, version: int | None) -> Photo:
-    present = _found(await connection.fetchrow(GET + " for update", photo))
-    _check(present, version)
-    return present
+async def _locked(connection: asyncpg.Connection, photo: UUID) -> Photo:
+    return _found(await connection.fetchrow(GET + " for update", photo))
+
+
+def _totals(eaten: Eaten) -> str:
+    names = ("kcal", "kcal_low", "kcal_high", "protein_g", "carbs_g", "fat_g")
+    return json.dumps({name: getattr(eaten, name) for name in names})
 
 
 async def _local_day(connection: asyncpg.Connection, at: datetime) -> Any:

@@ -100,16 +100,25 @@ class Plans:
 
     async def delete(self, user: str, plan: UUID, version: int | None) -> None:
         """Raises NotFound; Conflict where `version` is given and is not the present one."""
+        ours = False  # where the reply was lost it is gone already, and by us
 
         async def write(connection: asyncpg.Connection) -> None:
-            _check(await _locked(connection, plan), version)
+            nonlocal ours
+            row = await connection.fetchrow(GET + " for update", plan)
+            if row is None and ours:
+                return
+            _check(_found(row), version)
             await connection.execute(DELETE, plan)
+            ours = True
 
         await self._database.run(user, write)
 
 
 async def _locked(connection: asyncpg.Connection, plan: UUID) -> Plan:
-    row = await connection.fetchrow(GET + " for update", plan)
+    return _found(await connection.fetchrow(GET + " for update", plan))
+
+
+def _found(row: asyncpg.Record | None) -> Plan:
     if row is None:
         raise NotFound("There is no such plan.")
     return _plan(row)

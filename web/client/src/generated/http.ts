@@ -3321,6 +3321,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` that was read: the change is made only if nobody was faster. */
                 "if-match"?: string | null;
+                /** @description Unique per request: sent again under it, the request has its effect once. */
+                "idempotency-key"?: string | null;
             };
             path: {
                 photo: string;
@@ -3364,6 +3366,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` that was read: the change is made only if nobody was faster. */
                 "if-match"?: string | null;
+                /** @description Unique per request: sent again under it, the request has its effect once. */
+                "idempotency-key"?: string | null;
             };
             path: {
                 photo: string;
