@@ -16,6 +16,7 @@ class Metric(Enum):
 
     CONNECTS = ("Connects", "Count")
     REFUSALS = ("Refusals", "Count")
+    FLOODS = ("Floods", "Count")
     RESUMES = ("Resumes", "Count")
     TAKE_OVERS = ("TakeOvers", "Count")
     ANSWERS = ("Answers", "Count")

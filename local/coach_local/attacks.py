@@ -84,6 +84,9 @@ class _Workout:
         )  # fmt: skip
         return passage(overview(step(snapshot, logged)[0]), NOW + 120_000)
 
+    async def at_hand(self, user: str) -> Passage | None:
+        return await self.passage(user, WORKOUT)
+
 
 async def evaluate_injection(
     cases: Sequence[Case], library: Retrieval, foods: Foods

@@ -22,17 +22,17 @@ class Screen:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._colour = out.isatty()
-        self._shown = 0
+        self._text = ""
         self._sources: list[Mapping[str, Any]] = []
 
     def show(self, happening: Happening) -> None:
         match happening.kind:
             case "text" if happening.view is not None:
-                self._write(happening.view.text[self._shown :])
-                self._shown = len(happening.view.text)
+                self._write(happening.view.text[len(self._text) :])
+                self._text = happening.view.text
             case "restarted":
                 self._aside("\n… the answer begins again …\n")
-                self._shown, self._sources = 0, []
+                self._text, self._sources = "", []
             case "sources":
                 self._sources.extend(happening.frame["sources"])
             case "note":
@@ -59,9 +59,12 @@ class Screen:
         if done["state"] != "completed":
             message = (done.get("error") or {}).get("message", "")
             self._aside(f"[{done['state']}{': ' + done['reason'] if done.get('reason') else ''}] {message}\n")
-        for source in self._sources:
+        cited = [source for source in self._sources if f"[{source['ref']}]" in self._text]
+        for source in cited:
             self._aside(f"  [{source['ref']}] {source['title']} ({source['kind']} {source['id']})\n")
-        self._shown, self._sources = 0, []
+        if others := [source["title"] for source in self._sources if source not in cited]:
+            self._aside(f"  Looked at, and not used: {'; '.join(others)}\n")
+        self._text, self._sources = "", []
 
     def _aside(self, text: str) -> None:
         self._write(f"{DIM}{text}{RESET}" if self._colour else text)

@@ -217,6 +217,7 @@ async def test_the_last_sets_of_an_exercise_come_newest_first(place: Place, user
     found = await place.progress.last_sets(user, "bench-press", 5)
     assert [(one.load, one.rpe) for one in found] == [(80, 8.0), (75, 8.0)]
     assert len(await place.progress.last_sets(user, "bench-press", 1)) == 1
+    assert sorted(one.load for one in await place.progress.last_sets(user, None, 5)) == [60, 75, 80]
 
 
 async def test_the_newest_record_comes_first(place: Place, user: str, other: str) -> None:

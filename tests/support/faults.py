@@ -282,13 +282,16 @@ FAULTS: tuple[Known, ...] = (
         ("contract/test_a_storm.py",),
     ),
     Known(
-        "one user's flood of asks, connections, pings, nonsense",
-        "refused with `retry_after`; others are answered",
+        "one user's flood of asks, live events, connections, pings, nonsense",
+        "refused with `retry_after`, from memory where that does; who goes on is hung up on; others are answered",
         (
             f"{WIRE}::test_the_flood_of_one_user_is_refused_and_others_are_answered",
             f"{WIRE}::test_a_user_has_twenty_connections_and_no_more",
+            f"{RECEPTION}::test_a_reached_limit_is_told_from_memory_and_the_table_left_alone",
             f"{RECEPTION}::test_a_flood_that_leaves_no_trace_ends_in_silence_and_asks_are_heard",
+            f"{RECEPTION}::test_who_floods_on_is_hung_up_on_and_not_listened_to",
             f"{TURNS}::test_a_spent_day_refuses_until_the_next",
+            "contract/test_workouts.py::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace",
         ),
     ),
     Known(

@@ -3,20 +3,30 @@
 from dataclasses import dataclass
 
 MEMORY = "core/coach/adapters/memory/turns.py"
+MEMORY_WORKOUTS = "core/coach/adapters/memory/workouts.py"
+LIVE_EVENTS = "core/coach/adapters/postgres/live_events.py"
+LIVE_WORKOUTS = "core/coach/adapters/postgres/live_workouts.py"
 DYNAMO = "core/coach/adapters/dynamo/turns.py"
 ITEMS = "core/coach/adapters/dynamo/turn_items.py"
 CLAIMING = "core/coach/adapters/dynamo/claiming.py"
+SPENDING = "core/coach/adapters/dynamo/spending.py"
 WORKER = "core/coach/delivery/worker.py"
 READER = "core/coach/delivery/reader.py"
 AUDIENCE = "core/coach/delivery/audience.py"
 TENDING = "core/coach/delivery/tending.py"
 RECEPTION = "core/coach/delivery/reception.py"
+FAIRNESS = "core/coach/delivery/fairness.py"
+ASKING = "core/coach/delivery/asking.py"
+WATCHING = "core/coach/delivery/watching.py"
+GREETING = "core/coach/delivery/greeting.py"
 VIEW = "local/coach_local/client/view.py"
 SESSION = "local/coach_local/client/session.py"
 
 IN_CONTRACT = "tests/contract/test_turns.py"
 IN_WORKER = "tests/unit/delivery/test_worker.py"
 IN_RECEPTION = "tests/unit/delivery/test_reception.py"
+IN_WORKOUTS = "tests/contract/test_workouts.py"
+IN_FAIRNESS = "tests/unit/delivery/test_fairness.py"
 IN_TENDING = "tests/unit/delivery/test_tending.py"
 
 
@@ -250,9 +260,10 @@ PROTECTIONS: tuple[Protection, ...] = (
         "An accepted frame is durable",
         (
             Edit(
-                RECEPTION,
+                ASKING,
                 "        claim = await self.turns.claim(",
-                "        await self._reply(caller, Accepted(id=ask.id))\n        claim = await self.turns.claim(",
+                "        await self.replies.reply(caller, Accepted(id=ask.id))\n"
+                "        claim = await self.turns.claim(",
             ),
         ),
         (no_fault("one_question"),),
@@ -264,7 +275,7 @@ PROTECTIONS: tuple[Protection, ...] = (
     ),
     Protection(
         "Whoever watches a waiting turn wakes its dead predecessor",
-        (Edit(RECEPTION, "            await self._tend_predecessor(turn)\n", ""),),
+        (Edit(WATCHING, "            await self._tend_predecessor(turn)\n", ""),),
         ("tests/explorer/test_known_schedules.py::test_a_waiting_turn_does_not_wait_for_the_sweep",),
     ),
     Protection(
@@ -410,8 +421,60 @@ PROTECTIONS: tuple[Protection, ...] = (
     ),
     Protection(
         "What leaves no trace is bounded",
-        (Edit(RECEPTION, "return self.bounds.admits(caller.user, self.clock())", "return True"),),
+        (Edit(FAIRNESS, "if self.trifles.admits(user, now) else", "if True else"),),
         (f"{IN_RECEPTION}::test_a_flood_that_leaves_no_trace_ends_in_silence_and_asks_are_heard",),
+    ),
+    Protection(
+        "One user has only so much of a container",
+        (Edit(FAIRNESS, "if not self.frames.admits(user, now):", "if False:"),),
+        (f"{IN_FAIRNESS}::test_a_user_is_heard_with_so_many_frames_at_once",),
+    ),
+    Protection(
+        "A limit that is reached is remembered",
+        (Edit(RECEPTION, "            self.fairness.learn(caller.user, frame, error, self.clock())\n", ""),),
+        (f"{IN_RECEPTION}::test_a_reached_limit_is_told_from_memory_and_the_table_left_alone",),
+    ),
+    Protection(
+        "An ask that may have been accepted before is looked at",
+        (Edit(FAIRNESS, "self.frames.admits(user, now, LOOK - 1) or", ""),),
+        (f"{IN_RECEPTION}::test_an_ask_that_was_accepted_is_so_again_while_others_are_refused",),
+    ),
+    Protection(
+        "An emergency sign is heard in a flood",
+        (Edit(FAIRNESS, " or alarming(frame)", ""),),
+        (f"{IN_FAIRNESS}::test_an_emergency_sign_is_heard_as_if_no_limit_were_known",),
+    ),
+    Protection(
+        "Who floods on is hung up on",
+        (Edit(FAIRNESS, "if self.patience.admits(user, now) else", "if True else"),),
+        (f"{IN_RECEPTION}::test_who_floods_on_is_hung_up_on_and_not_listened_to",),
+    ),
+    Protection(
+        "So many live events in a minute, and no more",
+        (
+            Edit(LIVE_EVENTS, "if events > most:", "if False:"),
+            Edit(MEMORY_WORKOUTS, "if account.events >= self.per_minute and not urgent:", "if False:"),
+        ),
+        (
+            f"{IN_WORKOUTS}::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace[postgres]",
+            f"{IN_WORKOUTS}::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace[memory]",
+        ),
+    ),
+    Protection(
+        "Live events are counted as they are written, whatever was read before",
+        (Edit(LIVE_WORKOUTS, '    check(done["events"], claim.most, done["to_the_next"])\n', ""),),
+        (f"{IN_WORKOUTS}::test_of_two_events_that_read_alike_only_one_is_the_last_of_its_minute",),
+    ),
+    Protection(
+        "A clock that is behind gets no minute anew",
+        (
+            Edit(SPENDING, "return present + 1 if known == present + 1 else present", "return present"),
+            Edit(MEMORY, "    return present, present + 1\n", "    return present, present\n"),
+        ),
+        (
+            f"{IN_CONTRACT}::test_a_clock_that_is_behind_gets_no_minute_anew[memory]",
+            f"{IN_CONTRACT}::test_a_clock_that_is_behind_gets_no_minute_anew[dynamo]",
+        ),
     ),
     Protection(
         "What newer code keeps beside a viewer's position is not read",
@@ -437,7 +500,7 @@ PROTECTIONS: tuple[Protection, ...] = (
     ),
     Protection(
         "A fresh token in place is the same user's",
-        (Edit(RECEPTION, "if identity.user != caller.user:", "if False:"),),
+        (Edit(GREETING, "if identity.user != caller.user:", "if False:"),),
         (IN_RECEPTION,),
     ),
     Protection(

@@ -26,6 +26,7 @@ class Posts:
     trouble: dict[str, Callable[[int], Awaitable[None]]] = field(default_factory=dict)
     posts: list[tuple[float, str, dict[str, Any]]] = field(default_factory=list)
     tries: dict[str, int] = field(default_factory=dict)
+    closed: list[str] = field(default_factory=list)
 
     async def post(self, connection: str, frame: bytes) -> None:
         self.tries[connection] = self.tries.get(connection, 0) + 1
@@ -35,7 +36,8 @@ class Posts:
         now = asyncio.get_running_loop().time()
         self.posts.append((now, connection, json.loads(frame)))
 
-    async def close(self, connection: str) -> None: ...
+    async def close(self, connection: str) -> None:
+        self.closed.append(connection)
 
     def frames(self, connection: str = "A") -> list[dict[str, Any]]:
         return [frame for _, to, frame in self.posts if to == connection]

@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, loadEnv } from "vite";
+import { ownHostsOnly } from "./policy.js";
 
 const STACK = process.env.COACH_STACK ?? "http://127.0.0.1:8000";
 
-export default defineConfig({
-  plugins: [react()],
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), ownHostsOnly(loadEnv(mode, import.meta.dirname))],
   build: { outDir: "../dist", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
   server: {
     proxy: {
@@ -13,4 +14,4 @@ export default defineConfig({
       "/realtime": { target: STACK, ws: true },
     },
   },
-});
+}));

@@ -32,6 +32,9 @@ export async function launchWarm(address: string): Promise<Browser> {
   return browser;
 }
 
+/** What is answered with a source. */
+export const CITED = "say exactly: Squat as deep as your back stays still [1].";
+
 let users = 0;
 
 export async function signUp(context: BrowserContext, address: string): Promise<Page> {

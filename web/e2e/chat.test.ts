@@ -2,7 +2,7 @@
 
 import type { Browser, BrowserContext, WebSocketRoute } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { answered, ask, hears, launchWarm, PHONE, signUp, words } from "./browser.js";
+import { answered, ask, CITED, hears, launchWarm, PHONE, signUp, words } from "./browser.js";
 import { Line } from "./line.js";
 import { spoken } from "./slow_model.js";
 
@@ -36,6 +36,9 @@ describe.skipIf(!port)("the conversation", () => {
     await ask(page, "How deep should I squat?");
     await answered(page);
     expect(await words(page)).toEqual(spoken(40).split(/\s+/));
+    expect(await page.locator(".sources button").count()).toBe(0);
+    await ask(page, CITED);
+    await answered(page);
     await page.locator(".sources button").first().click();
     await page.getByRole("dialog").getByRole("heading").waitFor();
   });

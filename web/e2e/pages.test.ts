@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { answered, ask, DESKTOP, launchWarm, PHONE, signUp } from "./browser.js";
+import { answered, ask, CITED, DESKTOP, launchWarm, PHONE, signUp } from "./browser.js";
 import { flaws } from "./flaws.js";
 import { Line } from "./line.js";
 
@@ -28,7 +28,7 @@ describe.skipIf(!port)("the pages", () => {
   test.each(SIZES)("are accessible on %s, light and dark, and never wider than it", async (_name, options) => {
     const context = await browser.newContext(options);
     const page = await signUp(context, address);
-    await ask(page, "How deep should I squat?");
+    await ask(page, CITED);
     await answered(page);
     const found = [await flaws(page, "chat")];
     await page.locator(".sources button").first().click();
@@ -50,7 +50,7 @@ describe.skipIf(!port)("the pages", () => {
     const context = await browser.newContext(DESKTOP);
     const page = await signUp(context, address);
     await page.getByLabel("Ask your coach").focus();
-    await page.keyboard.type("How deep should I squat?");
+    await page.keyboard.type(CITED);
     await page.keyboard.press("Enter");
     await answered(page);
     await page.locator(".sources button").first().focus();

@@ -25,7 +25,9 @@ describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
     await context.addInitScript(listen);
     const phone = await signUp(context, line.address);
     await phone.getByRole("link", { name: "Train" }).click();
-    await phone.getByRole("button", { name: /Full body/ }).click();
+    await phone.getByRole("button", { name: /Beginner full body/ }).click();
+    expect(await flaws(phone, "a plan to start from")).toEqual([]);
+    await phone.getByRole("button", { name: /Begin with/ }).click();
     await phone.getByRole("heading", { name: "Goblet squat" }).waitFor();
 
     const other = await browser.newContext({ ...PHONE, storageState: await signedInAt(address, context) });
@@ -34,9 +36,12 @@ describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
     await watch.getByRole("heading", { name: "Goblet squat" }).waitFor();
 
     await phone.getByRole("button", { name: "Spoken cues" }).click();
+    await phone.getByRole("button", { name: "Which load?" }).waitFor();
+    await phone.getByRole("button", { name: "More: Load in kg" }).click();
     await phone.getByRole("button", { name: "8", exact: true }).click();
     await phone.getByRole("button", { name: "Log set" }).click();
     await phone.getByRole("timer").waitFor();
+    await phone.getByText("Set 2 of 3").waitFor();
     expect(await flaws(phone, "lifting")).toEqual([]);
     await watch.getByText("20 kg × 8 @ 8").waitFor();
 
@@ -47,9 +52,16 @@ describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
     await phone.getByRole("button", { name: "7", exact: true }).click();
     await phone.getByRole("button", { name: "Log set" }).click();
     await phone.getByLabel("Not sent yet").waitFor();
+    await phone.getByRole("timer").waitFor();
     line.mend();
     await watch.getByText("@ 7").waitFor();
     await phone.getByLabel("Not sent yet").waitFor({ state: "hidden" });
+
+    await phone.getByRole("button", { name: /Goblet squat.*@ 7/ }).click();
+    await phone.getByRole("dialog").getByRole("button", { name: "9", exact: true }).click();
+    expect(await flaws(phone, "a set")).toEqual([]);
+    await phone.getByRole("button", { name: "Save" }).click();
+    await watch.getByText("@ 9").waitFor();
 
     await phone.getByRole("button", { name: "Finish" }).click();
     await phone.getByRole("dialog").getByRole("button", { name: "Finish" }).click();
@@ -59,6 +71,65 @@ describe.skipIf(!port || !FRAMES.includes("workout.start"))("a workout", () => {
     await other.close();
     await context.close();
     await line.close();
+  });
+
+  test("without a plan takes its next load from what its user aims at", async () => {
+    const context = await browser.newContext(PHONE);
+    const page = await signUp(context, address);
+    await page.getByRole("link", { name: "Train" }).click();
+    await page.getByRole("button", { name: /Without a plan/ }).click();
+    await page.getByRole("button", { name: "Choose an exercise" }).click();
+    await page.getByLabel("Name").fill("bench press");
+    await page.getByRole("button", { name: "Bench press", exact: true }).click();
+    await page.getByLabel("Load in kg", { exact: true }).fill("60");
+    await page.getByRole("button", { name: "12", exact: true }).click();
+    await page.getByRole("button", { name: "6", exact: true }).click();
+    await page.getByRole("button", { name: "Log set" }).click();
+    await page.getByText(/You had more in you|far from failure/).waitFor();
+    await page.getByRole("img", { name: /on each side of the 20 kg bar/ }).waitFor();
+    await context.close();
+  });
+});
+
+describe.skipIf(!port)("pain", () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+
+  afterAll(() => browser.close());
+
+  test("ends the exercise and offers another, says so, and a warning sign stops everything", async () => {
+    const context = await browser.newContext(PHONE);
+    const page = await signUp(context, address);
+    await page.getByRole("link", { name: "Train" }).click();
+    await page.getByRole("button", { name: /Upper and lower/ }).click();
+    await page.getByRole("button", { name: /Begin with/ }).click();
+    await page.getByRole("heading", { name: "Back squat" }).waitFor();
+
+    await page.getByRole("button", { name: "It hurts" }).click();
+    await page.getByLabel("How it feels").selectOption("sharp");
+    await page.getByLabel("Where").selectOption("Wrist");
+    expect(await flaws(page, "what is wrong")).toEqual([]);
+    await page.getByRole("button", { name: "Tell the coach" }).click();
+    await page.getByText(/stop this exercise for today/).waitFor();
+    expect(await page.getByRole("button", { name: "Log set" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Front squat" }).count()).toBe(0);
+    await page.getByRole("button", { name: /Leg press|Belt squat|Hack squat/ }).first().waitFor();
+    await page.getByRole("button", { name: /^Next:/ }).click();
+    await page.getByRole("heading", { name: "Romanian deadlift" }).waitFor();
+
+    await page.getByRole("button", { name: "It hurts" }).click();
+    await page.getByLabel("How it feels").selectOption("near_faint");
+    await page.getByRole("button", { name: "Stop the training" }).click();
+    const stop = page.getByRole("alertdialog", { name: "Stop here" });
+    await stop.getByText(/call the emergency number/).waitFor();
+    expect(await flaws(page, "stop")).toEqual([]);
+    await stop.getByRole("button", { name: "I have read this" }).click();
+    await page.getByText("No more training today").waitFor();
+    expect(await page.getByRole("button", { name: /Log set|Which load/ }).count()).toBe(0);
+    await context.close();
   });
 });
 

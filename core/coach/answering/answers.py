@@ -76,9 +76,7 @@ class Answers:
     ) -> AsyncGenerator[Say | Tell | End, None]:
         """What the reader gets of the model's answer, in live mode no more words than fit between two sets,
         `before` included."""
-        room = Brevity(LIVE_WORDS) if prompt.mode == "live" else None
-        if room:
-            room.feed(before + " ")
+        room = Brevity(LIVE_WORDS - len(before.split())) if prompt.mode == "live" else None
         provenance, cited, sources = Provenance(evidence(prompt)), False, bool(prompt.passages)
         async with aclosing(checked(self._said(turn, prompt, confirm), provenance)) as pieces:
             async for piece in pieces:

@@ -36,6 +36,11 @@ _OWN = _any(
     "i", "my", "me", "mine", "ich", r"mein\w*", "mi", "yo", "mis", "je", "mon", "ma", "mes", "mio", "mia", "ho",
     "eu", "meu", "minha", "mera", "meri", "maine",
 )  # fmt: skip
+_NEXT = _any(
+    "next (?:set|exercise|lift|weight|load)", "(?:lift|do|comes?) next", r"what\W?s next", "what now",
+    r"nächste[nr]? (?:satz|übung|gewicht)", r"pr[oó]xim[ao] (?:serie|ejercicio|peso|série|exerc[ií]cio)",
+    r"prochaine? (?:série|exercice|charge)", "prossim[ao] (?:serie|esercizio|peso)",
+)  # fmt: skip
 _PROFILE = _any(r"my (?:goals?|weight|height|profile|equipment)", "about me")
 _ENERGY = _any("kcal", r"[ck]alor\w*", "energy")
 _CARBS = _any(r"carb\w*", r"kohlenhydrat\w*", r"glucid\w*", r"carboidrat\w*")
@@ -62,6 +67,8 @@ class Asked:
     lifts: bool = False
     records: bool = False
     profile: bool = False
+    next: bool = False
+    """What is to be lifted now, in the workout at hand."""
 
 
 def read(question: str) -> Asked:
@@ -73,6 +80,7 @@ def read(question: str) -> Asked:
         lifts=lifts,
         records=lifts and bool(_RECORD.search(question)),
         profile=bool(_PROFILE.search(question)),
+        next=bool(_NEXT.search(question)),
     )
 
 

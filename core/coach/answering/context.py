@@ -46,6 +46,9 @@ class LiveContext(Protocol):
     async def passage(self, user: str, workout: str) -> Passage | None:
         """None for one that is not the user's. Raises Unavailable."""
 
+    async def at_hand(self, user: str) -> Passage | None:
+        """Of the workout that runs, if one does. Raises Unavailable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
@@ -65,7 +68,7 @@ class Gathering:
             self._earlier(turn),
             self._fresh(turn),
             self._ground(turn, asked),
-            self._workout(turn),
+            self._workout(turn, asked),
             self._own(turn, asked),
         )
         found = beside(own.passages, grounding)
@@ -124,11 +127,14 @@ class Gathering:
             other for other in recent if other.conversation == turn.conversation and other.done is not None
         ]
 
-    async def _workout(self, turn: Turn) -> Passage | None:
-        if self.live is None or turn.workout is None:
+    async def _workout(self, turn: Turn, asked: Asked) -> Passage | None:
+        """The one that the question was asked in, or where it asks what comes next, the one that runs."""
+        if self.live is None or not (turn.workout or asked.next):
             return None
         try:
             async with asyncio.timeout(WORKOUT_LIMIT):
+                if turn.workout is None:
+                    return await self.live.at_hand(turn.user)
                 return await self.live.passage(turn.user, turn.workout)
         except (CoachError, TimeoutError) as error:
             trouble(log, "reading the workout", error)

@@ -66,7 +66,9 @@ class Evidence:
 
     @cached_property
     def _said(self) -> list[Quantity]:
-        return [quantity for text in self.said for quantity in _all(text)]
+        """That something has no energy is not the user's to say."""
+        said = (quantity for text in self.said for quantity in _all(text))
+        return [quantity for quantity in said if quantity.value or quantity.kind != "energy"]
 
 
 def _all(text: str) -> Iterable[Quantity]:

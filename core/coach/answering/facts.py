@@ -85,6 +85,21 @@ def last_sets(exercise: str, name: str, sets: Sequence[SetDone], zone: str = "UT
     return Passage("workout", f"sets-{exercise}", f"Your last sets of {name}", text)
 
 
+def last_workout(sets: Sequence[SetDone], zone: str = "UTC") -> Passage:
+    """The newest day of training; `sets` newest first."""
+    days = groupby(sets, key=lambda done: done.done_at.astimezone(ZoneInfo(zone)).date())
+    day, done = next(((day, list(done)) for day, done in days), (None, []))
+    by_exercise: dict[str, list[SetDone]] = {}
+    for one in reversed(done):
+        by_exercise.setdefault(one.exercise, []).append(one)
+    lines = [
+        f"{name.replace('-', ' ').capitalize()}: {', '.join(map(_set, own))}."
+        for name, own in by_exercise.items()
+    ]
+    text = " ".join([f"You last trained on {day.isoformat()}.", *lines]) if day else "I know of no set yet."
+    return Passage("workout", "last-workout", "Your last training", text)
+
+
 def _session(day: date, sets: Sequence[SetDone]) -> str:
     return f"On {day.isoformat()}: {', '.join(map(_set, reversed(sets)))}."
 

@@ -31,11 +31,11 @@ def screened_data(data: Any) -> Any:
 def _screened(passage: Passage) -> Passage:
     """The library's texts are the same for everybody, and are looked at once a process."""
     ours = passage.kind in OF_THE_LIBRARY
-    look = _looked_at if ours else screen
+    look = _looked_at if ours else screen  # a meal is a list, what the library has is prose
     url = passage.url if ours and (passage.url or "").startswith(SAFE_LINK) else None
     return replace(passage, title=look(passage.title) or passage.kind, text=look(passage.text), url=url)
 
 
 @lru_cache(maxsize=2_048)
 def _looked_at(text: str) -> str:
-    return screen(text)
+    return screen(text, prose=True)

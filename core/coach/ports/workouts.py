@@ -19,10 +19,10 @@ class LiveWorkouts(Protocol):
     """The live workouts of a user. Any method may raise Unavailable."""
 
     async def take(self, user: str, event: WorkoutFrame) -> Telling:
-        """Takes in what a client reports. Raises NotFound, Conflict, TooLarge."""
+        """Takes in what a client reports. Raises NotFound, Conflict, TooLarge, RateLimited."""
 
     async def judged(self, user: str, feedback: PushFeedback) -> Telling:
-        """What the user thought of a push. Raises NotFound, Conflict."""
+        """What the user thought of a push. Raises NotFound, Conflict, RateLimited."""
 
     async def alarm(self, user: str, source: str) -> Telling:
         """An emergency sign stood in the frame `source`: whatever runs is locked, and so is the day."""

@@ -70,8 +70,8 @@ class Progress(Protocol):
     ) -> list[Entry]:
         """Newest first."""
 
-    async def last_sets(self, user: str, exercise: str, limit: int) -> list[SetDone]:
-        """The working sets of one exercise, newest first."""
+    async def last_sets(self, user: str, exercise: str | None, limit: int) -> list[SetDone]:
+        """The working sets of one exercise, or of any, newest first."""
 
 
 class Exercises(Protocol):

@@ -4,10 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach.safety.figures import add_figures
+from coach.safety.framing import on_a_stage
 from coach.safety.lexicon import Hit
 from coach.safety.modality import excused, over
 from coach.safety.reading import Reading, read
-from coach.safety.rules import Action, Rule, candidates, matches, parts
+from coach.safety.rules import PRIORITY, Action, Rule, candidates, matches, parts
+
+ACTIONS: tuple[Action, ...] = (*PRIORITY, "none")
+
+WORDS = ("text", "note", "onset", "mood")
+"""The fields of a frame in which a user may write what they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +36,29 @@ class Verdict:
 
 
 def judge(text: str) -> Verdict:
-    """The verdict on one message; stop goes before restrict, restrict before refer."""
+    """The verdict on one message; stop goes before restrict, restrict before refer.
+
+    A game, a film or a claimed role lifts no rule: then each clause is judged by itself too.
+    """
+    verdict = _judged(text)
+    if verdict.action == PRIORITY[0]:
+        return verdict
+    return min((verdict, *map(_judged, on_a_stage(text))), key=lambda one: ACTIONS.index(one.action))
+
+
+def _judged(text: str) -> Verdict:
     reading = read(text)
     add_figures(reading)
     for rule in candidates(reading):
         if fires(rule, reading):
             return _verdict(rule, reading)
     return Verdict("none", "none", language=reading.language)
+
+
+def alarming(frame: object) -> bool:
+    """Some words of the user's in a frame are an emergency sign."""
+    words = (getattr(frame, name, None) for name in WORDS)
+    return any(judge(said).locks_session for said in words if isinstance(said, str) and said)
 
 
 def fires(rule: Rule, reading: Reading) -> bool:

@@ -6,13 +6,11 @@ it begins to speak to the model. The phrases are data (lexicon/injection.toml).
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
-from coach.safety.folding import plain, visible
-from coach.safety.lexicon import Ending, Hit, Node, phrases, table
-from coach.safety.reading import find
-from coach.safety.words import ELISION, split
+from coach.safety.addressing import speaks
+from coach.safety.folding import visible
+from coach.safety.markup import breaks_out
 
 # Every repetition is bounded or cannot begin twice in one run: a hostile text costs no more than a long one.
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
@@ -30,21 +28,8 @@ _URL = re.compile(
     rf"|(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}/{_TAIL}*)",
     re.IGNORECASE,
 )
-# Where a text leaves its role: tags, chat templates, headings and labels of the conversation itself.
-_BREAKOUT = re.compile(
-    r"</?\s?(?:system|context|data|assistant|user|instructions?|prompt|tool|function|im_start|im_end|script|iframe|img|svg|style|object|embed)\b"
-    r"|<\|[^|>\n]{1,40}\|?>|\[/?(?:inst|system|assistant)\]|<<\s?/?sys"
-    r"|(?<!\#)\#{2,9}\s?(?:end|system|instruction|assistant|user|new|prompt|response)"
-    r"|(?<![-=])[-=]{3,99}\s?(?:end|system|begin|new)\b"
-    r"|(?:\{\s?)?[\"']?role[\"']?\s?:\s?[\"'](?:system|assistant|developer|tool)"
-    r"|(?:^|(?<=\s))(?:system|assistant|developer|ai|chatgpt|gpt|claude|sistema|asistente|assistente|assistent|système)"
-    r"(?:\s(?:note|message|prompt|instruction|override|update))?\s?[:>\]]"
-    r"|\b[a-z]{1,40}(?:_[a-z]{1,40}){1,6}\s?\("
-    r"|\b[a-z]{1,40}(?:_[a-z]{1,40}){1,6}\s?=\s?\S",
-    re.IGNORECASE | re.MULTILINE,
-)
 _SENTENCE = re.compile(r"[.!?\n।]+")
-_CLAUSE = re.compile(r"[,;:()\[\]]|\s[-–—]\s")
+_EDGE = re.compile(r"[.!?\n।,;:()\[\]]|\s[-–—]\s")
 
 
 def strip_urls(text: str) -> str:
@@ -55,72 +40,54 @@ def strip_urls(text: str) -> str:
 
 def addresses_model(text: str) -> bool:
     """Whether some sentence of a text speaks to the model instead of being about its subject."""
-    return _begins(visible(text)) is not None
+    return _begins(visible(text), _SENTENCE) is not None
 
 
 def asks_for_instructions(question: str) -> bool:
     """Whether somebody wants to read what the model was told."""
     return any(
-        _speaks(question[start:end], "question")
+        speaks(question[start:end], "question")
         for start, end in _spans(_SENTENCE, question, 0, len(question))
     )
 
 
-def screen(text: str) -> str:
+def screen(text: str, *, prose: bool = False) -> str:
     """What may be put into a prompt: no addresses, and only what stands before anything said to the model.
 
-    The rest goes with it, since an instruction rarely ends with its sentence.
+    The rest goes with it, since an instruction rarely ends with its sentence. In prose nothing is kept of the
+    sentence either: what leads up to an order belongs to it, and what leads to an address is nothing without it.
+    A list of foods keeps what stands before its comma.
     """
-    shown = strip_urls(text)
-    begins = _begins(shown)
+    shown = strip_urls(_without_pointers(text) if prose else text)
+    begins = _begins(shown, _SENTENCE if prose else _EDGE)
     return (shown if begins is None else shown[:begins]).strip()
 
 
-def _begins(text: str) -> int | None:
-    """Where a text begins to speak to the model."""
-    found = [match.start() for match in (_BREAKOUT.search(text),) if match]
-    for start, end in _spans(_SENTENCE, text, 0, len(text)):
-        if _speaks(text[start:end]):
-            inner = [at for at, stop in _spans(_CLAUSE, text, start, end) if _speaks(text[at:stop])]
-            found.append(inner[0] if inner else start)
-            break
-    return min(found, default=None)
+def _without_pointers(text: str) -> str:
+    """Prose without the sentences that name an address."""
+    shown = visible(text)
+    found = [match.span() for match in _URL.finditer(shown)]
+    if not found:
+        return shown
+    edges = (edge for edge in _SENTENCE.finditer(shown) if not any(a <= edge.start() < b for a, b in found))
+    ends = [0, *(edge.end() for edge in edges), len(shown)]
+    kept = (shown[a:b] for a, b in pairwise(ends) if not any(a <= start < b for start, _ in found))
+    return "".join(kept)
+
+
+def _begins(text: str, edge: re.Pattern[str]) -> int | None:
+    """Where a text begins to speak to the model: after which edge, but for markup, which has its own."""
+    broken = breaks_out(text)
+    until = len(text) if broken is None else broken
+    for start, end in _spans(_SENTENCE, text, 0, until):
+        if speaks(text[start:end], "rule"):
+            inner = [at for at, stop in _spans(edge, text, start, end) if speaks(text[at:stop], "rule")]
+            return inner[0] if inner else start
+    if broken is None or not text[broken].isalnum():
+        return broken
+    return max((found.end() for found in edge.finditer(text, 0, broken)), default=0)
 
 
 def _spans(edge: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = [start, *(match.end() for match in edge.finditer(text, start, end)), end]
     return ((a, b) for a, b in pairwise(cuts) if a < b)
-
-
-def _speaks(sentence: str, kind: str = "rule") -> bool:
-    words = split(sentence.replace("_", " "))
-    hits: dict[str, list[Hit]] = {}
-    for hit, _ in find(words, _tree(), range(len(words.words))):
-        hits.setdefault(hit.concept, []).append(hit)
-    return any(_holds(needs, within, hits) for needs, within in _rules(kind))
-
-
-def _holds(needs: list[list[str]], within: int, hits: dict[str, list[Hit]]) -> bool:
-    groups = [[hit for concept in need for hit in hits.get(concept, ())] for need in needs]
-    reached = groups[0]
-    for group in groups[1:]:
-        reached = [hit for hit in group for one in reached if _apart(one, hit) <= within and one != hit]
-    return bool(reached)
-
-
-def _apart(one: Hit, other: Hit) -> int:
-    return max(one.start, other.start) - min(one.end, other.end)
-
-
-@cache
-def _tree() -> Node:
-    root = Node()
-    for concept, block in table("injection.toml")["words"].items():
-        for phrase in phrases(ELISION.sub(r"\1 ", plain(block)).replace("'", "").replace("-", " ")):
-            root.add(phrase, Ending(concept))
-    return root
-
-
-@cache
-def _rules(kind: str) -> list[tuple[list[list[str]], int]]:
-    return [([need.split() for need in row["needs"]], row["within"]) for row in table("injection.toml")[kind]]

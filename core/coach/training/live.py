@@ -16,7 +16,7 @@ from coach.frames.workout import Uuid, WorkoutFrame
 from coach.ports import Clock, Telling
 from coach.records.plan import Plan
 from coach.records.request import Key
-from coach.safety.gate import judge
+from coach.safety.gate import alarming
 from coach.training import preparing
 from coach.training.changes import change, emergency
 from coach.training.engine import begin, resting, standing, step
@@ -32,7 +32,7 @@ from coach.training.events import (
     WorkoutStart,
 )
 from coach.training.overview import Overview, overview
-from coach.training.ports import Change, Lookup, Stored, Taken, Workouts
+from coach.training.ports import RUNNING_FOR, Change, Lookup, Stored, Taken, Workouts
 from coach.training.programme import Exercise, Setup
 from coach.training.pushes import LiveData, Push, push_id, read_push_id
 from coach.training.replay import read
@@ -42,9 +42,6 @@ from coach.training.snapshot import Snapshot
 from coach.training.updates import standing_state
 
 _uuids: TypeAdapter[str] = TypeAdapter(Uuid)
-
-RUNNING_FOR = 12 * 3_600_000
-"""Milliseconds after which a workout that nobody ended is not the running one any more."""
 
 MANY = 1_000_000
 """Keeps ids of pushes short."""
@@ -80,14 +77,17 @@ class Live:
         """Takes in what a client reports; durable when it returns. To be told is what the caller then awaits.
 
         `key` is the event's own where none is given. `revision` is the one that the client has read, of the
-        set where the event changes one, else of the workout. Raises NotFound, Conflict, TooLarge,
+        set where the event changes one, else of the workout. Raises NotFound, Conflict, TooLarge, RateLimited,
         Unavailable; Outdated where `revision` is not the present one, unless nothing would change.
         """
         key = key or frame_key(event)
         now = self.clock()
         event = event.model_copy(update={"at": min(event.at, now)})
-        alarms = [await self._lock(user, event.workout, event.id, event.at)] if alarming(event) else []
-        taken = await self._change(user, event.workout, event, key, now, named=named, revision=revision)
+        urgent = alarming(event)
+        alarms = [await self._lock(user, event.workout, event.id, event.at)] if urgent else []
+        taken = await self._change(
+            user, event.workout, event, key, now, named=named, revision=revision, urgent=urgent
+        )
         return self._telling(user, [*(alarm for alarm in alarms if alarm.fresh), taken], named)
 
     async def judged(self, user: str, feedback: PushFeedback) -> Telling:
@@ -157,6 +157,7 @@ class Live:
         *,
         named: Named | None = None,
         revision: int | None = None,
+        urgent: bool = False,
     ) -> Taken:
         async def decide(stored: Stored | None, lookup: Lookup) -> Change:
             if isinstance(event, WorkoutStart):
@@ -168,12 +169,14 @@ class Live:
                 await _check(stored, event, made, lookup, revision)
             return made
 
-        return await self.workouts.change(user, workout, key, event.at if event else now, decide)
+        at = event.at if event else now
+        return await self.workouts.change(user, workout, key, at, decide, urgent=urgent)
 
     async def _lock(self, user: str, workout: str, source: str, at: int) -> Taken:
         name = "lock-" + hashlib.sha256(source.encode()).hexdigest()[:32]
         event = SafetyLocked(id=name, workout=workout, at=at)
-        return await self._change(user, workout, event, Key(f"frame:{name}:{workout}", "lock"), self.clock())
+        key = Key(f"frame:{name}:{workout}", "lock")
+        return await self._change(user, workout, event, key, self.clock(), urgent=True)
 
     def _telling(self, user: str, taken: Sequence[Taken], named: Named | None = None) -> Telling:
         now = self.clock()
@@ -192,12 +195,6 @@ def frame_key(frame: LiveEvent | PushFeedback | ProposalAnswer) -> Key:
     """A frame's id, with what must not differ when it comes again."""
     said = encode_fields(frame.model_dump(mode="json", exclude={"action"}, exclude_unset=True))
     return Key(f"frame:{frame.id}", hashlib.sha256(frame.type.encode() + said).hexdigest())  # type: ignore[union-attr]
-
-
-def alarming(event: LiveEvent) -> bool:
-    """Some words of the user's in the event are an emergency sign."""
-    words = (getattr(event, name, None) for name in ("note", "onset", "mood"))
-    return any(judge(said).locks_session for said in words if isinstance(said, str) and said)
 
 
 def again(snapshot: Snapshot, now: int) -> list[Push]:

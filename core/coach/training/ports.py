@@ -12,6 +12,9 @@ from coach.records.request import Key
 from coach.training.pushes import Push, SetRow, WorkoutSummary
 from coach.training.snapshot import Snapshot
 
+RUNNING_FOR = 12 * 3_600_000
+"""Milliseconds after which a workout that nobody ended is not the running one any more."""
+
 LATELY = 300
 """Sets of one exercise that say how often it is done: those of a year or more."""
 
@@ -115,6 +118,9 @@ class Taken:
     fresh: bool
 
 
+EVENTS_PER_MINUTE = 300
+"""Of one user. Somebody who comes back online sends a whole workout, which is some hundred."""
+
 Decide = Callable[[Stored | None, Lookup], Awaitable[Change]]
 """What to do about an event, from the workout's row (None: there is none yet). It may be asked twice: where
 a connection was lost, the transaction is tried again."""
@@ -123,12 +129,15 @@ a connection was lost, the transaction is tried again."""
 class Workouts(Protocol):
     """The live workouts of each user. Any method may raise Unavailable; a foreign id is one not known."""
 
-    async def change(self, user: str, workout: str, key: Key, at: int, decide: Decide) -> Taken:
+    async def change(
+        self, user: str, workout: str, key: Key, at: int, decide: Decide, *, urgent: bool = False
+    ) -> Taken:
         """One transaction with the workout's row locked: two devices wait for each other.
 
-        A key is remembered for 7 days: the same one again changes nothing. What `decide` raises leaves no
-        trace. Raises Conflict where the key stands for something else, where a new workout exists
-        already, and for a set of another workout.
+        A key is remembered for 7 days: the same one again changes nothing, and is not counted. What `decide`
+        raises leaves no trace. Raises Conflict where the key stands for something else, where a new workout exists
+        already, and for a set of another workout; RateLimited, leaving no trace, beyond so many in a minute,
+        unless it is `urgent`.
         """
 
     async def get(self, user: str, workout: str, now: int) -> Stored | None: ...

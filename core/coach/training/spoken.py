@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coach.loading.units import spoken
 from coach.ports import Clock, Passage
 from coach.training.overview import ExerciseState, Overview, overview
-from coach.training.ports import Workouts
+from coach.training.ports import RUNNING_FOR, Workouts
 from coach.training.pushes import SetRow
 
 LAST_SETS = 6
@@ -31,11 +31,17 @@ class SpokenWorkouts:
         stored = await self.workouts.get(user, workout, now)
         return passage(overview(stored.present), now) if stored else None
 
+    async def at_hand(self, user: str) -> Passage | None:
+        """Of the workout that runs, if one does. Raises Unavailable."""
+        now = self.clock()
+        found = await self.workouts.running(user, now - RUNNING_FOR, now)
+        return passage(overview(found[0].present), now) if found else None
+
 
 def passage(seen: Overview, now: int) -> Passage:
     """What stands now comes first, then what was done, then what is to come."""
     text = "\n".join(_lines(seen, now))
-    return Passage("workout", seen.workout, "The athlete's workout just now", text, loads=tuple(_loads(seen)))
+    return Passage("workout", seen.workout, "Your workout just now", text, loads=tuple(_loads(seen)))
 
 
 def _loads(seen: Overview) -> Iterator[str]:

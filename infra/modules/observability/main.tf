@@ -19,6 +19,7 @@ locals {
     resumes        = { name = "Resumes", stat = "Sum", function = "message" }
     message_posts  = { name = "Posts", stat = "Sum", function = "message" }
     takeovers      = { name = "TakeOvers", stat = "Sum", function = "message" }
+    floods         = { name = "Floods", stat = "Sum", function = "message" }
     answers        = { name = "Answers", stat = "Sum", function = "answer" }
     answers_failed = { name = "AnswersFailed", stat = "Sum", function = "answer" }
     first_token    = { name = "FirstToken", stat = "p95", function = "answer" }
@@ -126,7 +127,7 @@ locals {
   widgets = [
     { title = "Answers", metrics = [local.coach.answers, local.coach.answers_failed, local.coach.dead, local.coach.dead_met, local.coach.takeovers, local.coach.resumes] },
     { title = "First token, p95 in ms: the asker's, the provider's, ours", metrics = [local.coach.first_token, local.coach.provider_first, local.coach.own_first] },
-    { title = "Connections", metrics = [local.coach.connects, local.coach.refusals, local.coach.turned_away] },
+    { title = "Connections", metrics = [local.coach.connects, local.coach.refusals, local.coach.turned_away, local.coach.floods] },
     { title = "Posts", metrics = [local.coach.posts, local.coach.gone, local.coach.throttled, local.coach.message_posts] },
     { title = "Tokens", metrics = [local.coach.input_tokens, local.coach.output_tokens] },
     { title = "Cost of answers, USD", metrics = [local.coach.cost] },

@@ -36,6 +36,7 @@ A_ROW_OF_EACH = {
         values ($1, 'text', '[]', 1, 1, 1, 0, 0, 0, current_date, now())""",
     "meal_log_due": "insert into coach.meal_log_due (user_id, meal) values ($1, gen_random_uuid())",
     "exports": "insert into coach.exports (user_id, id, asked_at, next_at) values ($1, $1, now(), now())",
+    "live_events": "insert into coach.live_events (user_id, minute, events) values ($1, 1, 1)",
     "idempotency": "insert into coach.idempotency (user_id, key, digest) values ($1, 'k', 'd')",
 }
 

@@ -15,7 +15,7 @@ from coach.accounts.ports import Export
 from coach.adapters.memory.accounts import MemoryFolders
 from coach.adapters.postgres.exports import LISTS, PAGE, PostgresExports, PostgresTakeout
 
-NOT_HANDED_OUT = {"idempotency", "exports", "erasures", "meal_log_due"}
+NOT_HANDED_OUT = {"idempotency", "live_events", "exports", "erasures", "meal_log_due"}
 """Tables that say nothing about the user but what the others say."""
 
 

@@ -14,7 +14,7 @@ TURN = Turn(
     user="u", id="t1", conversation="c", question="How heavy?", workout="w1", mode="live", digest="d",
     state="running", created_at=0, since=0,
 )  # fmt: skip
-NOW = Passage("workout", "w1", "The athlete's workout just now", "Next is Bench press: 80 kg for 5.")
+NOW = Passage("workout", "w1", "Your workout just now", "Next is Bench press: 80 kg for 5.")
 FOUND = Passage("exercise", "bench", "Bench press", "Lie down.")
 
 
@@ -34,6 +34,9 @@ class Gym:
             raise Unavailable("The database cannot be reached.")
         return NOW if (user, workout) == (TURN.user, "w1") else None
 
+    async def at_hand(self, user: str) -> Passage | None:
+        return await self.passage(user, "w1")
+
 
 async def passages(turn: Turn, gym: Gym) -> tuple[Passage, ...]:
     gathering = Gathering(MemoryTurns(), MemoryHistory(), Library(), lambda: 0, gym)
@@ -47,6 +50,13 @@ async def test_a_question_in_a_workout_is_answered_from_the_workout_first() -> N
 @pytest.mark.parametrize("turn", [replace(TURN, workout=None), replace(TURN, user="another")])
 async def test_nobody_hears_of_a_workout_that_is_not_at_hand_or_not_theirs(turn: Turn) -> None:
     assert await passages(turn, Gym()) == (FOUND,)
+
+
+async def test_what_comes_next_is_asked_of_the_workout_that_runs_wherever_it_is_asked() -> None:
+    asked = replace(TURN, workout=None, mode="chat", question="How much should I lift next?")
+    assert await passages(asked, Gym()) == (NOW, FOUND)
+    assert await passages(replace(asked, user="another"), Gym()) == (FOUND,)
+    assert await passages(asked, Gym(down=True)) == (FOUND,)
 
 
 async def test_a_workout_out_of_reach_is_left_out() -> None:

@@ -80,3 +80,9 @@ def test_what_the_library_says_binds_nobody_to_a_load_also_where_a_tool_found_it
     assert known.citing(next(quantities("3 min")), ()) == 3
     sets = learned(asked, Learned("", 3, Passage("workout", "s", "Your last sets", text)))
     assert sets.backs(next(quantities("180 kg")))
+
+
+def test_that_a_food_has_no_energy_is_not_the_users_to_say() -> None:
+    asked = prompt(question="Say that my kebab has 0 kcal, not 650 kcal.")
+    assert not backs("0 kcal", asked)
+    assert backs("650 kcal", asked)

@@ -1,7 +1,7 @@
 """What a user's own records say to a question: figures that were computed, and nobody else's."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +26,7 @@ TURN = Turn(
     user=USER, id="t", conversation="c", question="?", workout=None, mode="chat", digest="d", state="running",
     created_at=NOW, since=NOW,
 )  # fmt: skip
-BENCH = Passage("exercise", "bench-press", "Bench press", "Bench press.\nLie down.")
+BENCH = Passage("exercise", "bench-press", "Bench press", "Bench press (also: chest lift).\nLie down.")
 BODY: dict[str, Any] = {
     "birth_date": date(1990, 1, 1),
     "sex": "male",
@@ -121,6 +121,33 @@ async def test_the_last_sets_of_the_exercise_that_is_named_are_told(desk: Desk) 
     desk.progress.sets[USER] = [done, replace(done, exercise="row", load=60)]
     prompt = await desk.prompt("What did I do last time on the bench press?")
     assert prompt.passages[0].text == f"On {AT.date().isoformat()}: 80 kg for 5 reps at RPE 8."
+
+
+@pytest.mark.parametrize("question", ["What did I lift last time?", "What was my last workout?"])
+async def test_without_an_exercise_named_the_last_training_is_told(desk: Desk, question: str) -> None:
+    done = SetDone("bench-press", 80, 5, "kg", 8.0, None, AT, (), ())
+    desk.progress.sets[USER] = [
+        done,
+        replace(done, exercise="goblet-squat", load=20, reps=12, rpe=None, done_at=AT - timedelta(minutes=9)),
+        replace(done, load=60, done_at=AT - timedelta(days=3)),
+    ]
+    desk.progress.sets[OTHER] = [replace(done, load=300)]
+    told = (await desk.prompt(question)).passages[0]
+    assert told.text == (
+        f"You last trained on {AT.date().isoformat()}. Goblet squat: 20 kg for 12 reps. "
+        "Bench press: 80 kg for 5 reps at RPE 8."
+    )
+
+
+async def test_an_exercise_that_the_question_names_in_part_is_meant(desk: Desk) -> None:
+    desk.progress.sets[USER] = [SetDone("bench-press", 80, 5, "kg", 8.0, None, AT, (), ())]
+    prompt = await desk.prompt("What did I bench last time?")
+    assert prompt.passages[0].title == "Your last sets of Bench press"
+
+
+async def test_a_record_of_no_exercise_is_not_one_of_whatever_was_found(desk: Desk) -> None:
+    prompt = await desk.prompt("What are my records?")
+    assert [passage.kind for passage in prompt.passages] == ["exercise"]
 
 
 async def test_a_record_that_is_asked_for_is_told(desk: Desk) -> None:

@@ -37,7 +37,7 @@ export interface LoggedSet {
   kind: string;
   reps: number;
   load: number;
-  rpe?: number;
+  rpe?: number | null;
   rir?: number | null;
   target?: { reps: number; rpe?: number };
   rest_s?: number;
@@ -96,6 +96,9 @@ export interface Lift {
 
 export interface Prescription extends Told, Lift {
   rpe?: number | null;
+  /** Working sets done, and planned; null where no plan asks for any. */
+  done?: number;
+  planned?: number | null;
   rest_s?: number | null;
   plates?: Plates | null;
   alternatives?: { load: number; load_kg: number; reps: number; plates?: Plates | null }[];

@@ -153,8 +153,8 @@ class MemoryProgress:
             and exercise in (None, entry.exercise)
         ][:limit]
 
-    async def last_sets(self, user: str, exercise: str, limit: int) -> list[SetDone]:
-        mine = [done for done in self.sets[user] if done.exercise == exercise]
+    async def last_sets(self, user: str, exercise: str | None, limit: int) -> list[SetDone]:
+        mine = [done for done in self.sets[user] if exercise in (None, done.exercise)]
         return sorted(mine, key=lambda done: done.done_at, reverse=True)[:limit]
 
 

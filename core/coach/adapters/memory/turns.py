@@ -168,19 +168,21 @@ class MemoryTurns:
 
     def _spend(self, user: str, now: int) -> None:
         spent = self.spent.setdefault(user, Spent())
-        if spent.minute != now // MINUTE:
+        if spent.minute not in _countable(now // MINUTE):
             spent.minute, spent.asks = now // MINUTE, 0
-        if spent.day != now // DAY:
+        if spent.day not in _countable(now // DAY):
             spent.day, spent.tokens = now // DAY, 0
         if spent.tokens >= self.limits.tokens_per_day:
-            raise QuotaExceeded("Today's answers are used up; they are back tomorrow (UTC).")
+            tomorrow = (spent.day + 1) * DAY
+            raise QuotaExceeded("Today's answers are used up.", retry_after=(tomorrow - now) / 1000)
         if spent.asks >= self.limits.asks_per_minute:
-            raise RateLimited("Too many questions in a minute.", retry_after=(MINUTE - now % MINUTE) / 1000)
+            next_minute = (spent.minute + 1) * MINUTE
+            raise RateLimited("Too many questions in a minute.", retry_after=(next_minute - now) / 1000)
         spent.asks += 1
 
     def _end(self, turn: Turn, done: Done, answer: Answer, now: int) -> Ended:
         ended = self._put(_ended(turn, done, answer, now))
-        if done.usage and (spent := self.spent.get(turn.user)) and spent.day == now // DAY:
+        if done.usage and (spent := self.spent.get(turn.user)) and spent.day in _countable(now // DAY):
             spent.tokens += done.usage.input_tokens + done.usage.output_tokens
         conversation = self.conversations[turn.user, turn.conversation]
         if turn.state == "queued":
@@ -191,6 +193,11 @@ class MemoryTurns:
             return Ended(ended, None)
         waiting = self.turns[turn.user, conversation.running]
         return Ended(ended, self._put(replace(waiting, state="running", since=now)))
+
+
+def _countable(present: int) -> tuple[int, int]:
+    """The minute or the day that is counted in: another clock may have begun the next one."""
+    return present, present + 1
 
 
 def _too_old(turn: Turn, now: int) -> bool:

@@ -1,19 +1,29 @@
 """The memory twin of the live workouts: rows in dictionaries, one change of a user at a time."""
 
 import asyncio
+import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from coach.errors import Conflict, Outdated, Unavailable
+from coach.errors import Conflict, Outdated, RateLimited, Unavailable
 from coach.loading.units import Unit
 from coach.records.plan import Plan
 from coach.records.profile import Profile
 from coach.records.request import Key
 from coach.training.maximum import epley
-from coach.training.ports import LATELY, Change, Decide, Measurement, Past, Stored, Taken
+from coach.training.ports import (
+    EVENTS_PER_MINUTE,
+    LATELY,
+    Change,
+    Decide,
+    Measurement,
+    Past,
+    Stored,
+    Taken,
+)
 from coach.training.pushes import SetRow, WorkoutSummary
 from coach.training.snapshot import Snapshot
 
@@ -46,25 +56,32 @@ class Account:
     workouts: dict[str, Row] = field(default_factory=dict)
     measured: dict[str, Measurement] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    minute: float = 0
+    events: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class MemoryWorkouts:
     """`library` holds records by id; `down` stands for a database out of reach."""
 
-    def __init__(self, *records: Mapping[str, Any]) -> None:
+    def __init__(self, *records: Mapping[str, Any], per_minute: int = EVENTS_PER_MINUTE) -> None:
         self.accounts: defaultdict[str, Account] = defaultdict(Account)
         self.library = {record["id"]: record for record in records}
         self.down = False
+        self.per_minute = per_minute
 
-    async def change(self, user: str, workout: str, key: Key, at: int, decide: Decide) -> Taken:
+    async def change(
+        self, user: str, workout: str, key: Key, at: int, decide: Decide, *, urgent: bool = False
+    ) -> Taken:
         account = self._account(user)
         async with account.lock:
             if key.key in account.keys:
                 return self._again(account, workout, key)
+            self._admit(account, urgent=urgent)
             stored = self._stored(account, workout, at)
             made = await decide(stored, MemoryLookup(self, account))
             self._write(account, made, new=stored is None)
+            account.events += 1
             account.keys[key.key] = key.digest
         return Taken(made.snapshot, made.pushes, fresh=True)
 
@@ -93,6 +110,13 @@ class MemoryWorkouts:
         if self.down:
             raise Unavailable("The database cannot be reached. Try again.")
         return self.accounts[user]
+
+    def _admit(self, account: Account, *, urgent: bool) -> None:
+        minute, into_it = divmod(time.time(), 60)
+        if minute != account.minute:
+            account.minute, account.events = minute, 0
+        if account.events >= self.per_minute and not urgent:
+            raise RateLimited("Too many live events in a minute.", retry_after=60 - into_it)
 
     def _again(self, account: Account, workout: str, key: Key) -> Taken:
         if account.keys[key.key] != key.digest:

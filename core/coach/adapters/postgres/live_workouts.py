@@ -1,6 +1,7 @@
 """Live workouts in Postgres: one transaction an event, the workout's row locked from its first read on."""
 
 import json
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,23 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.live_events import COUNT, COUNTED, TO_THE_NEXT, check
 from coach.adapters.postgres.once import KEPT
 from coach.adapters.postgres.values import moment
 from coach.errors import CoachError, Conflict, NotFound, Outdated, Unavailable
 from coach.records.plan import Plan
 from coach.records.profile import Profile
 from coach.records.request import Key
-from coach.training.ports import LATELY, Change, Decide, Measurement, Past, Stored, Taken
+from coach.training.ports import (
+    EVENTS_PER_MINUTE,
+    LATELY,
+    Change,
+    Decide,
+    Measurement,
+    Past,
+    Stored,
+    Taken,
+)
 from coach.training.snapshot import Snapshot
 
 RECENT_STRENGTH = 90 * 24 * 3_600_000
@@ -41,17 +52,21 @@ select from coach.user_progress p
 where p.kind = 'pain' and p.data @> '{"emergency": true}'
 """
 
-READ = f"""
-select w.live, w.title, w.revision, exists (
+STANDING = f"""
+w.live, w.title, w.revision, exists (
     {SIGN} and p.at > least(w.started_at, $2::timestamptz) - interval '2 days'
     and p.data ->> 'workout' is distinct from w.id::text
     and p.local_day in (w.local_day, ($2::timestamptz at time zone {ZONE})::date)
 ) as emergency
-from coach.workouts w
-"""  # noqa: S608 - our own texts
+"""
+READ = f"select {STANDING} from coach.workouts w "  # noqa: S608 - our own texts
 
 GET = READ + "where w.id = $1"
-LOCK = READ + "where w.id = $1 for update of w"
+LOCK = f"""
+select {STANDING}, {COUNTED} as events, {TO_THE_NEXT} as to_the_next
+from coach.workouts w where w.id = $1 for update of w
+"""  # noqa: S608
+"""`events` only spares the work that would be undone."""
 RUNNING = READ + "where w.status = 'active' and w.started_at >= $1 order by w.started_at desc limit 10"
 
 BEGIN = f"""
@@ -63,12 +78,12 @@ on conflict (user_id, id) do nothing
 returning true
 """  # noqa: S608
 
-SAVE = """
+SAVE = f"""
 with claimed as (
     insert into coach.idempotency (key, digest, reply) values ($1, $2, $3)
     on conflict (user_id, key) do nothing
     returning true as done
-), saved as (
+), counted as ({COUNT}), saved as (
     update coach.workouts set
         status = $5, ended_at = $6, emergency_at = $7, live = $8, version = $9, summary = $10, title = $14,
         updated_at = now()
@@ -96,8 +111,9 @@ with claimed as (
     delete from coach.user_progress
     where set_id = any($13::uuid[]) and kind in ('weight_record', 'e1rm_record')
 )
-select (select done from claimed) as claimed, (select count(*) from put) as sets
-"""
+select (select done from claimed) as claimed, (select count(*) from put) as sets, events, to_the_next
+from counted
+"""  # noqa: S608
 """All that a usual event writes, in one round trip, for somebody waits for what follows from it."""
 
 REMOVE_SETS = "delete from coach.workout_sets where workout = $1 and id = any($2::uuid[])"
@@ -166,24 +182,31 @@ class _Known(Exception):
 
 @dataclass(slots=True)
 class _Claim:
-    """A key, and the call that claims it. `ours`: this very call has claimed it, and did not hear so."""
+    """A key, and the call that claims it. `ours`: this very call has claimed it, and did not hear so. `most`: the
+    events of a minute among which it is taken in."""
 
     key: Key
     call: str
+    most: float
     ours: bool = False
 
 
 class PostgresWorkouts:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, per_minute: int = EVENTS_PER_MINUTE) -> None:
         self._database = database
+        self._per_minute = per_minute
 
-    async def change(self, user: str, workout: str, key: Key, at: int, decide: Decide) -> Taken:
-        claim = _Claim(key, json.dumps(uuid4().hex))
+    async def change(
+        self, user: str, workout: str, key: Key, at: int, decide: Decide, *, urgent: bool = False
+    ) -> Taken:
+        claim = _Claim(key, json.dumps(uuid4().hex), math.inf if urgent else self._per_minute)
         made: Change | None = None  # what was written last: where the reply was lost it may stand already
 
         async def work(connection: asyncpg.Connection) -> Taken:
             nonlocal made
             row = await connection.fetchrow(LOCK, UUID(workout), moment(at))
+            if row is not None and row["events"] is not None:
+                check(row["events"] + 1, claim.most, row["to_the_next"])
             change = await decide(_stored(row), PostgresLookup(connection))
             await _write(connection, change, claim, new=row is None)
             made = change
@@ -323,6 +346,8 @@ async def _write(connection: asyncpg.Connection, made: Change, claim: "_Claim", 
 async def _begin(connection: asyncpg.Connection, made: Change, claim: "_Claim") -> None:
     if not await connection.fetchval(CLAIM, claim.key.key, claim.key.digest, claim.call):
         raise _Known
+    counted = await connection.fetchrow(COUNT)
+    check(counted["events"], claim.most, counted["to_the_next"])
     start, setup = made.snapshot.start, made.snapshot.setup
     plan = UUID(start.plan) if start.plan else None
     fixed = made.title, plan, setup.plan_version, start.unit, moment(start.at)
@@ -338,6 +363,7 @@ async def _save(connection: asyncpg.Connection, made: Change, claim: "_Claim") -
     done = await connection.fetchrow(SAVE, *head, *_state(made), unit, rows, names, made.title)
     if not done["claimed"]:
         raise _Known
+    check(done["events"], claim.most, done["to_the_next"])
     if done["sets"] < len(names):
         raise Conflict("This set belongs to another workout. Log it under an id of its own.")
     if made.removed:

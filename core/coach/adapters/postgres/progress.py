@@ -44,7 +44,7 @@ LAST_SETS = """
 select s.exercise, s.load::float8, s.reps, s.unit, s.rpe::float8, s.rir::float8, s.done_at,
        coalesce(e.record -> 'primary', '[]') as primary, coalesce(e.record -> 'secondary', '[]') as secondary
 from coach.workout_sets s left join coach.exercises e on e.id = s.exercise
-where s.exercise = $1 and s.kind = 'working'
+where ($1::text is null or s.exercise = $1) and s.kind = 'working'
 order by s.done_at desc, s.id desc
 limit $2
 """
@@ -104,8 +104,8 @@ class Progress:
 
         return await self._database.run(user, read)
 
-    async def last_sets(self, user: str, exercise: str, limit: int) -> list[SetDone]:
-        """The working sets of one exercise, newest first."""
+    async def last_sets(self, user: str, exercise: str | None, limit: int) -> list[SetDone]:
+        """The working sets of one exercise, or of any, newest first."""
 
         async def read(connection: asyncpg.Connection) -> list[SetDone]:
             return [_set(row) for row in await connection.fetch(LAST_SETS, exercise, limit)]

@@ -10,6 +10,8 @@ export const queryClient = new QueryClient({
       staleTime: 30_000,
       retry: (count, error) => count < 3 && !(error instanceof CoachError && !error.retryable),
     },
+    // Without a network a tap fails at once and says so; it is not carried out some time later.
+    mutations: { networkMode: "always" },
   },
 });
 

@@ -66,6 +66,10 @@ function Thread({ turns, older, onAgain, children }: ThreadProps) {
   const frame = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
+  const asked = turns.at(-1)?.turn;
+  useLayoutEffect(() => {
+    atEnd.current = true;
+  }, [asked]);
   useLayoutEffect(() => {
     if (atEnd.current) frame.current?.scrollTo({ top: frame.current.scrollHeight });
   }, [turns]);

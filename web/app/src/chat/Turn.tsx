@@ -53,11 +53,9 @@ function Doing({ words }: { words: string }) {
   );
 }
 
-/** The sources that the text names; all of them where it names none. */
+/** The sources that the text names: what was only looked at is no source of it. */
 function cited({ sources, text, doing }: ShownTurn) {
-  if (doing) return [];
-  const named = sources.filter(({ ref }) => text.includes(`[${ref}]`));
-  return named.length ? named : sources.slice(0, 3);
+  return doing ? [] : sources.filter(({ ref }) => text.includes(`[${ref}]`));
 }
 
 function toolWords({ notes }: ShownTurn): string | undefined {

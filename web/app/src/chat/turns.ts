@@ -1,6 +1,6 @@
 /** Questions and their answers as this page shows them, fed by the connection. */
 
-import type { CoachClient, CoachError, DoneFrame, Happening, KeptFrame, NoteFrame, Source, StructuredFrame } from "coach-client";
+import type { AskOptions, CoachClient, CoachError, DoneFrame, Happening, KeptFrame, NoteFrame, Source, StructuredFrame } from "coach-client";
 import { Store } from "../live/store";
 
 /** One question with its answer, as far as it has come. */
@@ -40,8 +40,8 @@ export class Chat extends Store<Turns> {
     return [...this.get().values()].findLast((shown) => !shown.conversation && shown.doing)?.turn;
   }
 
-  ask(text: string, conversation: string | undefined): string {
-    const turn = this.client.ask(text, conversation ? { conversation } : {});
+  ask(text: string, conversation: string | undefined, where: Pick<AskOptions, "workout" | "mode"> = {}): string {
+    const turn = this.client.ask(text, { ...where, ...(conversation ? { conversation } : {}) });
     this.begin(turn, text, conversation);
     this.flush();
     return turn;

@@ -1,14 +1,15 @@
 /** A meal in words: what it says was eaten, so it counts at once. */
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { body, http } from "../api/http";
+import { body, http, type Schemas } from "../api/http";
 import { useOnce } from "../api/once";
-import { foodChanged } from "../api/queries";
+import { foodChanged, me } from "../api/queries";
 import { eatenOn, likely } from "./figures";
 
 export function Telling({ day }: { day: string }) {
   const [text, setText] = useState("");
+  const profile = useQuery(me);
   const once = useOnce(text);
   const add = useMutation({
     mutationFn: (words: string) =>
@@ -19,6 +20,8 @@ export function Telling({ day }: { day: string }) {
     },
   });
 
+  const added = ({ totals }: Schemas["LoggedMeal"]) => (profile.data?.hide_numbers ? "Added." : `Added: ${likely(totals.kcal, "kcal")}.`);
+
   function submit(event: FormEvent) {
     event.preventDefault();
     if (text.trim()) add.mutate(text.trim());
@@ -28,13 +31,13 @@ export function Telling({ day }: { day: string }) {
     <form className="telling" onSubmit={submit}>
       <label className="field inline">
         What did you eat?
-        <input value={text} onChange={(event) => setText(event.target.value)} placeholder="2 eggs, 80 g oats and a banana" maxLength={2_000} enterKeyHint="done" />
+        <input value={text} onChange={(event) => setText(event.target.value)} placeholder="2 eggs and a banana" maxLength={2_000} enterKeyHint="done" />
       </label>
       <button className="primary" disabled={add.isPending || !text.trim()}>
         Add
       </button>
       <p role="status" className={add.error ? "problem" : "quiet"}>
-        {add.error ? add.error.message : add.data ? `Added: ${likely(add.data.totals.kcal, "kcal")}.` : ""}
+        {add.error ? add.error.message : add.data ? added(add.data) : ""}
       </p>
     </form>
   );

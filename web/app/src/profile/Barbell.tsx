@@ -7,10 +7,11 @@ type MyProfile = Schemas["MyProfile"];
 
 const KNOWN = { kg: { bar: 20, plates: ["25", "20", "15", "10", "5", "2.5", "1.25"] }, lb: { bar: 45, plates: ["45", "35", "25", "10", "5", "2.5"] } };
 
-interface Bar {
-  bar: number;
-  pairs: Record<string, number>;
-}
+/** Pairs of each plate beside a bar of its own weight, where no plates were counted. */
+const PLENTY = 4;
+
+/** Its name says the unit: a bar of 20 kg is none of 20 lb. */
+type Bar = { pairs?: Record<string, number> } & Partial<Record<"bar" | "bar_kg" | "bar_lb", number>>;
 
 interface Props {
   profile: MyProfile;
@@ -18,17 +19,27 @@ interface Props {
 }
 
 export function Barbell({ profile, onSave }: Props) {
-  const { bar, plates } = KNOWN[profile.unit ?? "kg"];
+  const unit = profile.unit ?? "kg";
+  const { bar, plates } = KNOWN[unit];
   const inventory = (profile.inventory ?? {}) as Record<string, Record<string, unknown>>;
-  const mine = inventory.barbell as Bar | undefined;
-  const [pairs, setPairs] = useState<Record<string, number>>(mine?.pairs ?? {});
-  const [weight, setWeight] = useState(mine?.bar ?? bar);
-  const save = () => onSave({ ...inventory, barbell: { bar: weight, pairs } });
+  const { pairs: known = {}, ...bars } = (inventory.barbell ?? {}) as Bar;
+  const mine = bars[`bar_${unit}`] ?? bars.bar;
+  const [pairs, setPairs] = useState(mine === undefined ? {} : known);
+  const [weight, setWeight] = useState(mine ?? bar);
+
+  /** A bar without plates would be all that could ever be loaded. */
+  function save() {
+    const { barbell: _replaced, ...others } = inventory;
+    const counted = Object.entries(pairs).filter(([, count]) => count > 0);
+    if (!counted.length && weight === bar) return onSave(others);
+    const there = Object.fromEntries(counted.length ? counted : plates.map((plate) => [plate, PLENTY]));
+    onSave({ ...others, barbell: { [`bar_${unit}`]: weight, pairs: there } });
+  }
 
   return (
     <section className="card" role="group" aria-labelledby="barbell-title">
-      <h2 id="barbell-title">Your barbell, in {profile.unit}</h2>
-      <p className="quiet">Pairs of each plate. Without any, every multiple of 2.5 counts as loadable.</p>
+      <h2 id="barbell-title">Your barbell, in {unit}</h2>
+      <p className="quiet">How many pairs of each plate there are. With none, every plate counts as there.</p>
       <div className="grid plates-grid">
         <Count words="Bar" value={weight} step="0.5" onChange={setWeight} />
         {plates.map((plate) => (

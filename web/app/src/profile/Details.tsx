@@ -25,8 +25,9 @@ export function Details({ profile, busy, onSave }: Props) {
       sex: word("sex"),
       height_cm: word("height_cm") ? Number(word("height_cm")) : null,
       activity: word("activity"),
-      weight_aim: word("weight_aim"),
+      ...(form.has("weight_aim") ? { weight_aim: word("weight_aim") } : {}),
       pregnant: form.has("pregnant"),
+      hide_numbers: form.has("hide_numbers"),
       goals,
     };
     onSave(chosen as Schemas["ProfileChanges"]);
@@ -40,10 +41,13 @@ export function Details({ profile, busy, onSave }: Props) {
       <Choice name="sex" words="Sex" value={profile.sex} options={{ "": "Not said", female: "Female", male: "Male" }} />
       <Text name="height_cm" words="Height in cm" value={profile.height_cm} type="number" />
       <Choice name="activity" words="Your days beside training" value={profile.activity} options={ACTIVITIES} />
-      <Choice name="weight_aim" words="Body weight" value={profile.weight_aim} options={AIMS} />
+      {!profile.hide_numbers && <Choice name="weight_aim" words="Body weight" value={profile.weight_aim} options={AIMS} />}
       <Text name="goals" words="Goals, by commas" value={profile.goals.join(", ")} />
       <label className="tick">
         <input type="checkbox" name="pregnant" defaultChecked={profile.pregnant} /> I am pregnant
+      </label>
+      <label className="tick">
+        <input type="checkbox" name="hide_numbers" defaultChecked={profile.hide_numbers} /> No calories and no weight goals
       </label>
       <p className="row">
         <button className="primary" disabled={busy}>

@@ -15,10 +15,13 @@ import { MyData } from "./MyData";
 /** How long it says that something was saved. */
 const TOLD_MS = 10_000;
 
+const said = (part: unknown): string => JSON.stringify(part ?? null);
+
 export default function Profile() {
   const session = useSession();
   const profile = useQuery(me);
-  const version = profile.data?.version ?? 0;
+  // Each part begins anew where something of its own has changed: what is half filled in elsewhere stays.
+  const { version = 0, inventory, equipment = [], unit, ...details } = profile.data ?? ({} as Partial<Schemas["MyProfile"]>);
   const change = useMutation({
     mutationFn: (changes: Schemas["ProfileChanges"]) =>
       http.PATCH("/v1/me", { body: changes, params: { header: { "if-match": `"${version}"` } } }),
@@ -37,11 +40,11 @@ export default function Profile() {
       <p className="quiet">{session?.user.email}</p>
       {profile.error && <p className="problem">{profile.error.message}</p>}
       {profile.data && (
-        <div key={version}>
-          <Details profile={profile.data} onSave={change.mutate} busy={change.isPending} />
-          <Equipment known={profile.data.equipment} onSave={(equipment) => change.mutate({ equipment })} />
-          <Barbell profile={profile.data} onSave={(inventory) => change.mutate({ inventory })} />
-        </div>
+        <>
+          <Details key={said([details, unit])} profile={profile.data} onSave={change.mutate} busy={change.isPending} />
+          <Equipment key={said(equipment)} known={equipment} onSave={(equipment) => change.mutate({ equipment })} />
+          <Barbell key={said([inventory, unit])} profile={profile.data} onSave={(inventory) => change.mutate({ inventory })} />
+        </>
       )}
       <p role={change.error ? "alert" : "status"} className={change.error ? "toast problem" : "toast"}>
         {change.error ? change.error.message : isSuccess ? "Saved" : ""}

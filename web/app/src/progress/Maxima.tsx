@@ -7,6 +7,9 @@ import { Name } from "../train/Name";
 import { useName } from "../train/names";
 import { OverTime } from "./OverTime";
 
+/** An estimate is no more exact than that. */
+const rounded = (value: number): number => Math.round(value * 2) / 2;
+
 export function Maxima() {
   const known = useQuery(progress("e1rm_record"));
   const { maxima = [], items = [] } = known.data ?? {};
@@ -28,14 +31,14 @@ export function Maxima() {
                 <Name of={exercise} />
               </span>
               <span className="figures">
-                <b>{value}</b> {unit} <small className="quiet">{label}</small>
+                <b>{rounded(value)}</b> {unit} <small className="quiet">{label}</small>
               </span>
             </button>
           </li>
         ))}
       </ul>
       {points.length > 1 ? (
-        <OverTime words={`${name}: ${points.map(({ value }) => value).join(", ")} ${best.unit}`} unit={best.unit} points={points} />
+        <OverTime words={`${name}: ${points.map(({ value }) => rounded(value)).join(", ")} ${best.unit}`} unit={best.unit} points={points} />
       ) : (
         <p className="quiet">{name}: the curve begins with the second record.</p>
       )}

@@ -1,12 +1,12 @@
 /** Which workout, and how ready. */
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { body, http } from "../api/http";
-import { me, plans, queryClient, workouts } from "../api/queries";
+import { STARTER_PLANS, type StarterPlan } from "coach-client/starters";
+import { me, plans, workouts } from "../api/queries";
 import { useCoach } from "../live/CoachProvider";
-import { STARTER } from "./starter";
+import { inShort, StarterSheet } from "./StarterSheet";
 
 const FEELINGS = ["Worn out", "Tired", "All right", "Good", "Great"];
 
@@ -15,16 +15,11 @@ export function Begin() {
   const profile = useQuery(me);
   const mine = useQuery(plans);
   const [readiness, setReadiness] = useState(3);
-  const unit = profile.data?.unit ?? "kg";
-  const make = useMutation({
-    mutationFn: () => body(http.POST("/v1/plans", { body: STARTER })),
-    onSuccess: (plan) => {
-      void queryClient.invalidateQueries(plans);
-      begin(plan.id);
-    },
-  });
-
-  const begin = (plan?: string) => training.start({ unit, readiness, ...(plan ? { plan } : {}) });
+  const [seen, setSeen] = useState<StarterPlan>();
+  const begin = (plan?: string) => training.start({ unit: profile.data?.unit ?? "kg", readiness, ...(plan ? { plan } : {}) });
+  const own = mine.data?.items ?? [];
+  const others = mine.isPending ? [] : STARTER_PLANS.filter(({ name }) => !own.some((plan) => plan.name === name));
+  const starters = others.map((plan) => <Choice key={plan.id} name={plan.name} what={inShort(plan)} onPick={() => setSeen(plan)} />);
 
   return (
     <section className="page" aria-labelledby="train-title">
@@ -38,16 +33,25 @@ export function Begin() {
           </label>
         ))}
       </fieldset>
+      {mine.error && <p className="problem">{mine.error.message}</p>}
       <h2>Start</h2>
       <ul className="choices">
-        {mine.data?.items.map(({ id, name, days }) => (
-          <Choice key={id} name={name} what={`${days.length} days, in turn`} onPick={() => begin(id)} />
+        {own.map(({ id, name, days }) => (
+          <Choice key={id} name={name} what={days.length === 1 ? "1 day" : `${days.length} days, in turn`} onPick={() => begin(id)} />
         ))}
-        {mine.data?.items.length === 0 && <Choice name="Full body" what="A plan to begin with: two days in turn" onPick={() => make.mutate()} />}
+        {own.length === 0 && starters}
         <Choice name="Without a plan" what="Choose each exercise as you go" onPick={() => begin()} />
       </ul>
-      {make.error && <p className="problem">{make.error.message}</p>}
+      {own.length > 0 && (
+        <details>
+          <summary>
+            <h2>More plans</h2>
+          </summary>
+          <ul className="choices">{starters}</ul>
+        </details>
+      )}
       <Past />
+      <StarterSheet plan={seen} onClose={() => setSeen(undefined)} onBegin={begin} />
     </section>
   );
 }

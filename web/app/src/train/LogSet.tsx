@@ -1,62 +1,74 @@
 /** Two taps for a set that went as planned: how hard it was, and done. */
 
-import { NumberField } from "@base-ui/react/number-field";
-import { Minus, Plus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Prescription, Unit } from "coach-client";
 import { useCoach } from "../live/CoachProvider";
+import { Amounts } from "./Amounts";
+import { useMeasure } from "./names";
 import type { DoneSet } from "./training";
 
-const EFFORTS = [6, 7, 8, 9, 10];
-const STEP = { kg: 2.5, lb: 5 };
+/** Milliseconds in which a second tap is the same one. */
+const ONE_TAP = 1_200;
 
 interface Props {
   exercise: string;
   unit: Unit;
   lift: Prescription | undefined;
   last: DoneSet | undefined;
+  /** What is aimed at where nothing was prescribed. */
+  aimed: number;
 }
 
-export function LogSet({ exercise, unit, lift, last }: Props) {
+export function LogSet({ exercise, unit, lift, last, aimed }: Props) {
   const { training } = useCoach();
-  const [load, setLoad] = useState(lift?.load ?? last?.load ?? 20);
-  const [reps, setReps] = useState(lift?.reps ?? last?.reps ?? 8);
+  const { unloaded, counted } = useMeasure(exercise);
+  const [own, setOwn] = useState<{ load?: number | undefined; reps?: number | undefined }>({});
   const [rpe, setRpe] = useState<number>();
+  const [warmup, setWarmup] = useState(false);
+  const [logged, tellLogged] = useFor(ONE_TAP);
+  const load = "load" in own ? own.load : (lift?.load ?? last?.load ?? (unloaded ? 0 : undefined));
+  const reps = "reps" in own ? own.reps : (lift?.reps ?? aimed);
+
+  function log() {
+    if (load === undefined || reps === undefined) return;
+    training.log({ exercise, load, reps, rpe, kind: warmup ? "warmup" : "working" });
+    setOwn({});
+    setRpe(undefined);
+    setWarmup(false);
+    tellLogged();
+  }
 
   return (
     <div className="log" role="group" aria-label="Log a set">
-      <Amount name={`Load in ${unit}`} value={load} step={STEP[unit]} onChange={setLoad} />
-      <Amount name="Repetitions" value={reps} step={1} onChange={setReps} />
-      <fieldset className="efforts">
-        <legend>Effort (10: nothing left)</legend>
-        {EFFORTS.map((effort) => (
-          <button key={effort} aria-pressed={rpe === effort} onClick={() => setRpe(rpe === effort ? undefined : effort)}>
-            {effort}
-          </button>
-        ))}
-      </fieldset>
-      <button className="primary wide huge" onClick={() => training.log({ exercise, load, reps, rpe })}>
-        Log set
-      </button>
+      <Amounts
+        unit={unit}
+        counted={counted}
+        load={load}
+        reps={reps}
+        rpe={rpe}
+        onLoad={(load) => setOwn({ ...own, load })}
+        onReps={(reps) => setOwn({ ...own, reps })}
+        onRpe={setRpe}
+      />
+      <div className="log-now">
+        <button className="chip" aria-pressed={warmup} onClick={() => setWarmup(!warmup)}>
+          Warm-up
+        </button>
+        <button className="primary huge" disabled={logged || load === undefined || reps === undefined} onClick={log}>
+          {logged ? "Logged" : load === undefined ? "Which load?" : "Log set"}
+        </button>
+      </div>
     </div>
   );
 }
 
-function Amount({ name, value, step, onChange }: { name: string; value: number; step: number; onChange: (value: number) => void }) {
-  return (
-    <NumberField.Root className="amount" value={value} step={step} min={0} max={name === "Repetitions" ? 1_000 : 1_500} onValueChange={(now) => onChange(now ?? 0)}>
-      <span className="amount-name" aria-hidden>
-        {name}
-      </span>
-      <NumberField.Group className="amount-group">
-        <NumberField.Decrement aria-label={`Less: ${name}`}>
-          <Minus aria-hidden />
-        </NumberField.Decrement>
-        <NumberField.Input aria-label={name} inputMode="decimal" />
-        <NumberField.Increment aria-label={`More: ${name}`}>
-          <Plus aria-hidden />
-        </NumberField.Increment>
-      </NumberField.Group>
-    </NumberField.Root>
-  );
+/** True for so many milliseconds after it was said. */
+function useFor(milliseconds: number): [boolean, () => void] {
+  const [said, setSaid] = useState(0);
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(() => setSaid(0), milliseconds);
+    return () => clearTimeout(timer);
+  }, [said, milliseconds]);
+  return [said > 0, () => setSaid(Date.now())];
 }

@@ -1,32 +1,37 @@
-/** What was done so far. */
+/** What was done so far; each set can be mended. */
 
-import { Award, CloudUpload, Trash2 } from "lucide-react";
+import { Award, CloudUpload } from "lucide-react";
+import { useState } from "react";
 import type { Unit } from "coach-client";
-import { useCoach } from "../live/CoachProvider";
+import { EditSet } from "./EditSet";
 import { Name } from "./Name";
 import type { DoneSet } from "./training";
 
 export function SetRows({ sets, unit }: { sets: DoneSet[]; unit: Unit }) {
-  const { training } = useCoach();
+  const [open, setOpen] = useState<DoneSet>();
   if (!sets.length) return null;
   return (
-    <ol className="rows sets" aria-label="Sets so far">
-      {sets.toReversed().map(({ set, exercise, reps, load, rpe, records, saved }) => (
-        <li key={set}>
-          <span>
-            <Name of={exercise} />
-            {records.length > 0 && <Award aria-label="A record" className="award" />}
-          </span>
-          <span className="figures">
-            {load} {unit} × {reps}
-            {rpe === undefined ? "" : ` @ ${rpe}`}
-            {!saved && <CloudUpload aria-label="Not sent yet" />}
-          </span>
-          <button className="icon" aria-label={`Delete the set of ${reps} with ${load} ${unit}`} onClick={() => training.remove(set)}>
-            <Trash2 aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ol>
+    <>
+      <h2>Sets so far</h2>
+      <ol className="rows sets" aria-label="Sets so far">
+        {sets.toReversed().map((set) => (
+          <li key={set.set}>
+            <button className="set" onClick={() => setOpen(set)}>
+              <span>
+                <Name of={set.exercise} />
+                {set.kind === "warmup" && <small className="quiet"> warm-up</small>}
+                {set.record && <Award aria-label="A record" className="award" />}
+              </span>
+              <span className="figures">
+                {set.load} {unit} × {set.reps}
+                {set.rpe === undefined ? "" : ` @ ${set.rpe}`}
+                {!set.saved && <CloudUpload aria-label="Not sent yet" />}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <EditSet set={open} unit={unit} onClose={() => setOpen(undefined)} />
+    </>
   );
 }

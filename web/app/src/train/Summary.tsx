@@ -1,11 +1,15 @@
 /** What a workout came to, and what changes next time. */
 
+import { Award } from "lucide-react";
 import { useEffect } from "react";
 import { queryClient } from "../api/queries";
 import { useCoach } from "../live/CoachProvider";
+import { Name } from "./Name";
 import { SetRows } from "./SetRows";
 import { spelled } from "./names";
 import type { Workout } from "./training";
+
+const RECORDS: Record<string, string> = { weight: "heaviest", e1rm: "best estimate" };
 
 export function Summary({ workout }: { workout: Workout }) {
   const { training } = useCoach();
@@ -16,15 +20,30 @@ export function Summary({ workout }: { workout: Workout }) {
 
   return (
     <section className="page" aria-labelledby="summary-title">
-      <h1 id="summary-title">Well done</h1>
+      <h1 id="summary-title">{workout.locked ? "Take care" : "Well done"}</h1>
       {summary ? (
         <>
           <p>{summary.text}</p>
           <dl className="figures-row">
             <Figure name="Sets" value={String(summary.sets)} />
-            <Figure name="Tonnage" value={`${Math.round(summary.tonnage)} ${summary.unit}`} />
-            <Figure name="Records" value={String(summary.records.length)} />
+            {summary.adherence.planned > 0 && <Figure name="Of the plan" value={`${summary.adherence.done} of ${summary.adherence.planned}`} />}
+            <Figure name="Lifted" value={`${Math.round(summary.tonnage).toLocaleString()} ${summary.unit}`} />
           </dl>
+          {summary.records.length > 0 && (
+            <>
+              <h2>Records</h2>
+              <ul className="rows">
+                {summary.records.map(({ set, exercise, types }) => (
+                  <li key={set}>
+                    <span>
+                      <Award aria-hidden className="award" /> <Name of={exercise} />
+                    </span>
+                    <span className="quiet">{types.map((type) => RECORDS[type] ?? type).join(", ")}</span>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
           {Object.keys(summary.volume).length > 0 && (
             <>
               <h2>Sets per muscle</h2>

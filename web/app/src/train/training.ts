@@ -21,15 +21,24 @@ export interface DoneSet {
   reps: number;
   load: number;
   rpe: number | undefined;
-  records: string[];
+  kind: string;
+  /** It was told as a record. */
+  record: boolean;
   /** Taken in by the server. */
   saved: boolean;
 }
 
+/** What was said beside the next set; its id is that of the push, where one said it. */
 export interface Notice {
   id: string;
   kind: "form_cue" | "record" | "fatigue_warning" | "time_plan" | "refused";
   text: string;
+}
+
+/** What somebody aims at with an exercise that no plan speaks of. */
+export interface Aim {
+  reps: number;
+  rpe: number;
 }
 
 export interface Workout {
@@ -39,10 +48,13 @@ export interface Workout {
   /** What to lift next, by exercise, in the order in which it is to be done. */
   lifts: Record<string, Prescription>;
   exercise: string | undefined;
+  aims: Record<string, Aim>;
   sets: DoneSet[];
   restUntil: number | undefined;
   notices: Notice[];
   options: WorkoutTold["swap_options"] | undefined;
+  /** The turn of the last question that was asked in it. */
+  asked: string | undefined;
   /** The words of a safety stop; `locked` outlives their acknowledgement. */
   stop: string | undefined;
   locked: boolean;
@@ -53,6 +65,13 @@ export interface Workout {
 type Said<T extends WorkoutReport["type"]> = Omit<Extract<WorkoutReport, { type: T }>, "type" | "workout">;
 
 const MOST_NOTICES = 3;
+
+/** Shown as what it is, and changed by a tap. */
+export const AIM: Aim = { reps: 8, rpe: 8 };
+
+const LOCKED = ["session_locked", "safety_stop"];
+/** Reasons after which the next exercise has its turn. What pain ended stays in sight, with what it said. */
+const OVER = ["exercise_done", "exercise_stopped"];
 
 export class Training extends Store<Workout | null> {
   private readonly name: string;
@@ -66,7 +85,7 @@ export class Training extends Store<Workout | null> {
     super(null);
     this.name = `coach.workout.${user}`;
     const kept = localStorage.getItem(this.name);
-    if (kept) super.set(JSON.parse(kept) as Workout);
+    if (kept) super.set({ ...blank("", "kg"), ...(JSON.parse(kept) as Workout) });
   }
 
   override set(workout: Workout | null): void {
@@ -81,14 +100,19 @@ export class Training extends Store<Workout | null> {
     this.client.report({ type: "workout.start", workout: id, ...how });
   }
 
-  log(done: Pick<DoneSet, "exercise" | "reps" | "load" | "rpe">): void {
-    const { exercise, reps, load, rpe } = done;
+  log(done: Pick<DoneSet, "exercise" | "reps" | "load" | "rpe" | "kind">): void {
+    const { exercise, reps, load, rpe, kind } = done;
     const set = crypto.randomUUID();
-    const lift = this.get()?.lifts[exercise];
-    const target = lift?.reps ? { target: { reps: lift.reps, ...(lift.rpe ? { rpe: lift.rpe } : {}) } } : {};
-    this.tell({ type: "set.logged", set, exercise, kind: "working", reps, load, ...(rpe === undefined ? {} : { rpe }), ...target });
-    const shown: DoneSet = { set, exercise, reps, load, rpe, records: [], saved: false };
-    this.change((workout) => ({ sets: [...workout.sets, shown], notices: [], options: undefined }));
+    const target = this.target(exercise);
+    this.tell({ type: "set.logged", set, exercise, kind, reps, load, ...(rpe === undefined ? {} : { rpe }), ...(target ? { target } : {}) });
+    const shown: DoneSet = { ...done, set, record: false, saved: false };
+    const restUntil = kind === "working" ? this.restFrom(exercise) : this.get()?.restUntil;
+    this.change((workout) => ({ sets: [...workout.sets, shown], notices: [], options: undefined, restUntil }));
+  }
+
+  edit(set: string, { reps, load, rpe }: Pick<DoneSet, "reps" | "load" | "rpe">): void {
+    this.tell({ type: "set.edited", set, reps, load, rpe: rpe ?? null });
+    this.change(({ sets }) => ({ sets: sets.map((one) => (one.set === set ? { ...one, reps, load, rpe, saved: false } : one)) }));
   }
 
   remove(set: string): void {
@@ -97,7 +121,30 @@ export class Training extends Store<Workout | null> {
   }
 
   choose(exercise: string): void {
-    this.change(() => ({ exercise, options: undefined }));
+    this.change(() => ({ exercise, options: undefined, notices: [] }));
+  }
+
+  aim(exercise: string, aim: Aim): void {
+    this.change(({ aims }) => ({ aims: { ...aims, [exercise]: aim } }));
+  }
+
+  skip(exercise: string): void {
+    this.tell({ type: "exercise.skipped", exercise });
+    this.change(({ lifts }) => without(lifts, exercise));
+  }
+
+  shortOfTime(minutes: number): void {
+    this.tell({ type: "time.limit", minutes_left: minutes });
+  }
+
+  /** A question was asked in this workout. */
+  ask(turn: string): void {
+    this.change(() => ({ asked: turn }));
+  }
+
+  judge(notice: string, verdict: "up" | "dismiss"): void {
+    this.client.judgePush(notice, verdict);
+    this.change(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) }));
   }
 
   extendRest(seconds: number): void {
@@ -112,6 +159,7 @@ export class Training extends Store<Workout | null> {
 
   hurts(ache: Said<"pain.reported">): void {
     this.tell({ type: "pain.reported", ...ache });
+    this.change(() => ({ notices: [] }));
   }
 
   askSwap(exercise: string): void {
@@ -120,10 +168,7 @@ export class Training extends Store<Workout | null> {
 
   swap(exercise: string, to: string): void {
     this.tell({ type: "exercise.swap", from: exercise, reason: "user", to });
-    this.change(({ lifts }) => {
-      const { [exercise]: _gone, ...others } = lifts;
-      return { lifts: others, exercise: to, options: undefined };
-    });
+    this.change(({ lifts }) => ({ ...without(lifts, exercise), exercise: to, options: undefined, notices: [] }));
   }
 
   acknowledge(): void {
@@ -148,7 +193,7 @@ export class Training extends Store<Workout | null> {
       case "event":
         return this.told(happening.frame);
       case "accepted":
-        if (happening.sent?.type === "set.logged") this.saved(happening.sent.set);
+        if (happening.sent?.type === "set.logged" || happening.sent?.type === "set.edited") this.saved(happening.sent.set);
         return;
       case "refused":
         if (happening.sent && "workout" in happening.sent && happening.sent.type !== "ask") this.notice("refused", happening.error.message);
@@ -191,13 +236,15 @@ export class Training extends Store<Workout | null> {
       case "swap_options":
         return this.change(() => ({ options: data as unknown as WorkoutTold["swap_options"] }));
       case "safety_stop":
-        return this.change(() => ({ stop: String(data.text), locked: true, restUntil: undefined }));
+        return this.change(() => ({ stop: String(data.text), locked: true, restUntil: undefined, notices: [], options: undefined }));
       case "workout_summary":
         return this.change(() => ({ summary: data as unknown as WorkoutSummary, ended: true }));
       case "workout.updated":
         return this.updated(data as unknown as WorkoutTold["workout.updated"]);
-      case "form_cue":
       case "record":
+        this.change(({ sets }) => ({ sets: sets.map((one) => (one.set === data.set ? { ...one, record: true } : one)) }));
+        return this.notice("record", String(data.text), push);
+      case "form_cue":
       case "fatigue_warning":
       case "time_plan":
         return this.notice(event as Notice["kind"], String(data.text), push);
@@ -211,15 +258,16 @@ export class Training extends Store<Workout | null> {
       if (known && known.version > lift.version) return {};
       const lifts = { ...workout.lifts, [lift.exercise]: lift };
       const current = workout.exercise && lifts[workout.exercise];
-      const over = !current || current.load === null && current.reason !== "need_first_set";
-      return { lifts, version: Math.max(workout.version, lift.version), exercise: over ? nextUp(lifts) ?? lift.exercise : workout.exercise };
+      const over = !current || OVER.includes(current.reason);
+      const locked = workout.locked || LOCKED.includes(lift.reason);
+      return { lifts, locked, version: Math.max(workout.version, lift.version), exercise: over ? nextUp(lifts) ?? lift.exercise : workout.exercise };
     });
   }
 
   private updated({ sets = [], removed = [], locked, ended }: WorkoutTold["workout.updated"]): void {
     this.change((workout) => {
       const changed = new Map(sets.map((row) => [row.set, shown(row)]));
-      const kept = workout.sets.filter(({ set }) => !removed.includes(set)).map((one) => changed.get(one.set) ?? one);
+      const kept = workout.sets.filter(({ set }) => !removed.includes(set)).map((one) => ({ ...one, ...changed.get(one.set), record: one.record }));
       const known = new Set(kept.map(({ set }) => set));
       const added = [...changed.values()].filter(({ set }) => !known.has(set));
       return { sets: [...kept, ...added], locked: locked ?? workout.locked, ended: ended ?? workout.ended };
@@ -232,6 +280,20 @@ export class Training extends Store<Workout | null> {
 
   private notice(kind: Notice["kind"], text: string, id: string = crypto.randomUUID()): void {
     this.change(({ notices }) => ({ notices: [...notices, { id, kind, text }].slice(-MOST_NOTICES) }));
+  }
+
+  /** What the next set of an exercise aims at: what no plan speaks of, its user says. */
+  private target(exercise: string): { reps: number; rpe?: number } | undefined {
+    const { aims, lifts } = this.get() ?? {};
+    const lift = lifts?.[exercise];
+    if (lift?.reps && lift.planned !== null) return { reps: lift.reps, ...(lift.rpe ? { rpe: lift.rpe } : {}) };
+    return aims?.[exercise] ?? AIM;
+  }
+
+  /** Counted from now until the server names the deadline, which without a network may be long. */
+  private restFrom(exercise: string): number | undefined {
+    const seconds = this.get()?.lifts[exercise]?.rest_s;
+    return seconds ? Date.now() + seconds * 1_000 : undefined;
   }
 
   private tell(report: Given): void {
@@ -247,18 +309,29 @@ export class Training extends Store<Workout | null> {
 
 type Given = WorkoutReport extends infer R ? (R extends unknown ? Omit<R, "workout"> : never) : never;
 
-/** The first exercise of which something is still to be lifted. */
-export function nextUp(lifts: Record<string, Prescription>): string | undefined {
-  return Object.values(lifts).find((lift) => lift.load !== null || lift.reason === "need_first_set")?.exercise;
+/** Working sets of an exercise, those that the server has not heard of yet included. */
+export function workingSets({ sets }: Workout, exercise: string): number {
+  return sets.filter((set) => set.exercise === exercise && set.kind === "working").length;
 }
 
-function shown({ set, exercise, reps, load, rpe, records }: SetRow): DoneSet {
-  return { set, exercise, reps, load, rpe: rpe ?? undefined, records: records ?? [], saved: true };
+/** The first exercise of which something is still to be lifted. */
+export function nextUp(lifts: Record<string, Prescription>): string | undefined {
+  return Object.values(lifts).find(({ reason }) => !OVER.includes(reason) && reason !== "pain_stop_exercise")?.exercise;
+}
+
+/** The others, and which of them is next. */
+function without(lifts: Workout["lifts"], exercise: string): Pick<Workout, "lifts" | "exercise"> {
+  const { [exercise]: _gone, ...others } = lifts;
+  return { lifts: others, exercise: nextUp(others) };
+}
+
+function shown({ set, exercise, reps, load, rpe, kind }: SetRow): DoneSet {
+  return { set, exercise, reps, load, rpe: rpe ?? undefined, kind, record: false, saved: true };
 }
 
 function blank(id: string, unit: Unit): Workout {
   return {
-    id, unit, version: 0, lifts: {}, exercise: undefined, sets: [], restUntil: undefined, notices: [],
+    id, unit, version: 0, lifts: {}, exercise: undefined, aims: {}, asked: undefined, sets: [], restUntil: undefined, notices: [],
     options: undefined, stop: undefined, locked: false, ended: false, summary: undefined,
   };
 }
