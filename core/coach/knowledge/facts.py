@@ -1,6 +1,6 @@
 """How an entry's muscles, equipment and category answer a question: what fits, and what speaks against it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from coach.knowledge.entry import Entry
@@ -54,12 +54,14 @@ class Wanted:
 
     def fit(self, entry: Entry, mentions: frozenset[str]) -> float:
         """-1 to 1; 0 where nothing is asked. One facet that does not fit weighs as much as all together."""
-        facets = [
-            *self._muscle(entry),
-            *self._equipment(entry, mentions),
-            *self._category(entry),
-            *self._level(entry),
-        ]
+        asked = (
+            self._muscle(entry),
+            self._equipment(entry, mentions),
+            self._support(mentions),
+            self._category(entry),
+            self._level(entry),
+        )
+        facets = [facet for facet in asked if facet is not None]
         return (sum(facets) / len(facets) + min(facets)) / 2 if facets else 0.0
 
     def advises(self, entry: Entry) -> float:
@@ -83,38 +85,40 @@ class Wanted:
         )
         return min(sum(reasons), 3.0) - KIND * kind
 
-    def _muscle(self, entry: Entry) -> Iterator[float]:
-        if self.muscles:
-            first = max(
-                (
-                    self.muscles.get(muscle, 0.0) * (BESIDES if place else 1.0)
-                    for place, muscle in enumerate(entry.primary)
-                ),
-                default=0.0,
-            )
-            yield first or (0.2 if any(muscle in self.muscles for muscle in entry.secondary) else -0.3)
+    def _muscle(self, entry: Entry) -> float | None:
+        if not self.muscles:
+            return None
+        first = 0.0
+        for place, muscle in enumerate(entry.primary):
+            first = max(first, self.muscles.get(muscle, 0.0) * (BESIDES if place else 1.0))
+        return first or (-0.3 if self.muscles.keys().isdisjoint(entry.secondary) else 0.2)
 
-    def _equipment(self, entry: Entry, mentions: frozenset[str]) -> Iterator[float]:
+    def _equipment(self, entry: Entry, mentions: frozenset[str]) -> float | None:
         if self.bare:
-            yield -0.5 if entry.needs else 0.6 if mentions & self.without else 1.0
-        elif self.equipment:
-            needed = max(
-                (self.equipment.get(item, 0.0) for item in (*entry.needs, *entry.also_with)), default=0.0
-            )
-            spoken_of = 0.6 if any(item in self.equipment for item in mentions) else 0.0
-            yield max(needed, spoken_of) or (-0.5 if entry.needs else -0.2)
-        if self.supports:
-            yield 0.5 if mentions & self.supports else 0.0
+            return -0.5 if entry.needs else 0.6 if mentions & self.without else 1.0
+        if not self.equipment:
+            return None
+        fitting = 0.0 if self.equipment.keys().isdisjoint(mentions) else 0.6
+        for item in (*entry.needs, *entry.also_with):
+            fitting = max(fitting, self.equipment.get(item, 0.0))
+        return fitting or (-0.5 if entry.needs else -0.2)
 
-    def _category(self, entry: Entry) -> Iterator[float]:
+    def _support(self, mentions: frozenset[str]) -> float | None:
+        if not self.supports:
+            return None
+        return 0.0 if self.supports.isdisjoint(mentions) else 0.5
+
+    def _category(self, entry: Entry) -> float | None:
         if self.categories:
-            yield 1.0 if self.categories.intersection(entry.categories) else -0.3
-        elif not UNASKED.keys().isdisjoint(entry.categories):
-            yield min(UNASKED.get(category, 1.0) for category in entry.categories)
+            return -0.3 if self.categories.isdisjoint(entry.categories) else 1.0
+        if UNASKED.keys().isdisjoint(entry.categories):
+            return None
+        return min(UNASKED.get(category, 1.0) for category in entry.categories)
 
-    def _level(self, entry: Entry) -> Iterator[float]:
-        if self.level and entry.level:
-            yield 1.0 if self.level == entry.level else 0.4
+    def _level(self, entry: Entry) -> float | None:
+        if not (self.level and entry.level):
+            return None
+        return 1.0 if self.level == entry.level else 0.4
 
 
 def _is_hard(entry: Entry) -> bool:

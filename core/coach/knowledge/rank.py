@@ -67,47 +67,53 @@ def rank(
 
     farthest = min(similar.values(), default=0.0)
 
-    def evidence(row: int) -> dict[str, float]:
+    def factual(row: int) -> tuple[float, float]:
+        """What its facts say for an entry, and what speaks against it."""
         entry = index.entries[row]
+        if kind == "snippet":
+            return _advice(entry, facts), 0.0
+        return (
+            trust * facts.fit(entry, index.mentions[row]) if trust else 0.0,
+            facts.against(entry, index.names[row]) if facts.rules_out else 0.0,
+        )
+
+    def scored(row: int) -> tuple[float, int, float, float]:
+        fit, against = factual(row)
+        score = (
+            weights.word * word.get(row, 0.0)
+            + weights.move * move.get(row, 0.0)
+            + weights.instead * instead.get(row, 0.0)
+            + weights.dense * similar.get(row, farthest)
+            + weights.facts * fit
+            + weights.against * against
+            + (weights.borrowed if row in index.borrowed else 0.0)
+        )
+        return score, -row, fit, against
+
+    def evidence(row: int, fit: float, against: float) -> dict[str, float]:
         return {
             "word": word.get(row, 0.0),
             "move": move.get(row, 0.0),
             "instead": instead.get(row, 0.0),
             "dense": similar.get(row, farthest),
             "borrowed": 1.0 if row in index.borrowed else 0.0,
-            **(_advice(entry, facts) if kind == "snippet" else training(row, entry)),
+            "facts": fit,
+            "against": against,
+            "name": names[row],
         }
 
-    def training(row: int, entry: Entry) -> dict[str, float]:
-        return {
-            "facts": trust * facts.fit(entry, index.mentions[row]) if trust else 0.0,
-            "against": facts.against(entry, index.names[row]) if facts.rules_out else 0.0,
-        }
-
-    shortlist = nlargest(SHORTLIST, ((total(found := evidence(row), weights), -row, found) for row in rows))
-    names = name_scores(terms, index, [-row for _, row, _ in shortlist])
+    shortlist = nlargest(SHORTLIST, map(scored, rows))
+    names = name_scores(terms, index, [-row for _, row, _, _ in shortlist])
     ranked = [
-        Ranked(-row, score + weights.name * names[-row], {**found, "name": names[-row]})
-        for score, row, found in shortlist
+        Ranked(-row, score + weights.name * names[-row], evidence(-row, fit, against))
+        for score, row, fit, against in shortlist
     ]
     return sorted(ranked, key=lambda one: (-one.score, one.row))
 
 
-def _advice(entry: Entry, facts: Wanted) -> dict[str, float]:
+def _advice(entry: Entry, facts: Wanted) -> float:
     """A snippet has no muscles and no equipment; what counts is whether it is about the joint that hurts."""
-    return {"facts": ADVICE * facts.advises(entry), "against": 0.0}
-
-
-def total(evidence: Mapping[str, float], weights: Weights) -> float:
-    return (
-        weights.word * evidence["word"]
-        + weights.move * evidence["move"]
-        + weights.instead * evidence["instead"]
-        + weights.dense * evidence["dense"]
-        + weights.facts * evidence["facts"]
-        + weights.against * evidence["against"]
-        + weights.borrowed * evidence["borrowed"]
-    )
+    return ADVICE * facts.advises(entry)
 
 
 def word_scores(terms: Mapping[str, float], index: LibraryIndex) -> dict[int, float]:
