@@ -18,6 +18,9 @@ MANY_PILLS = 8  # at once; no label of an over-the-counter painkiller allows as 
 SCOOPS_LIMIT = 3  # of a pre-workout, or cans of an energy drink: past the labels' maximum of two
 LOW_SUGAR = (10, 70)  # mg/dl; below 70 is hypoglycaemia (ADA)
 LOW_SUGAR_MMOL = (1, 3.9)
+HIGH_SUGAR = 300  # mg/dl; above, with symptoms, ketoacidosis has to be ruled out (ADA)
+HIGH_SUGAR_MMOL = (16.5, 40)
+LOW_OXYGEN = (60, 92)  # % saturation; below 92 an adult at sea level needs to be seen (BTS)
 LOW_BMI = (10, 18.5)
 LASTING = 5  # minutes
 LONG_DAY = 4  # hours of training a day
@@ -123,6 +126,11 @@ def is_low_sugar(n: Number) -> bool:
     return low and n.along("sugar") and not n.next("any_unit")
 
 
+def is_high_sugar(n: Number) -> bool:
+    high = n.value > HIGH_SUGAR or HIGH_SUGAR_MMOL[0] < n.value < HIGH_SUGAR_MMOL[1]
+    return high and n.along("sugar ketones") and not n.next("any_unit")
+
+
 MEANINGS: dict[str, Callable[[Number], bool]] = {
     "amount_mg": lambda n: n.next("mg"),
     "caffeine_high": lambda n: (
@@ -146,6 +154,8 @@ MEANINGS: dict[str, Callable[[Number], bool]] = {
     "hours_high": lambda n: n.value >= LONG_DAY and n.next("hour"),
     "bmi_low": lambda n: LOW_BMI[0] < n.value < LOW_BMI[1] and n.along("bmi"),
     "sugar_low": is_low_sugar,
+    "sugar_high": is_high_sugar,
+    "oxygen_low": lambda n: LOW_OXYGEN[0] <= n.value < LOW_OXYGEN[1] and n.along("oxygen"),
     "pain_score": lambda n: STOP_PAIN <= n.value <= WORST_PAIN and n.next("out_of_ten"),
     "pulse_high": lambda n: n.value in FAST_PULSE and n.along("pulse"),
     "pressure_high": lambda n: n.value >= HIGH_PRESSURE[0] and n.along("blood_pressure"),
@@ -185,7 +195,10 @@ def _paces(reading: Reading, numbers: list[Number]) -> Iterator[Hit]:
     """More weight lost in a time than is safe: "10 kg in 2 weeks", "90 to 80 kg in a month"."""
     for line in {reading.sentence(hit) for hit in reading.of("lose")}:
         here = [n for n in numbers if n.line == line]
-        masses, days = [n for n in here if _mass(n)], _duration(reading, line, here)
+        masses = [n for n in here if _mass(n)]
+        if len(masses) == 1 and _is_body(masses[0], reading.near("lose", line)):
+            continue
+        days = _duration(reading, line, here)
         if masses and days and _to_lose([_mass(n) for n in masses]) / days * DAYS["week"] > PACE_LIMIT:
             yield Hit(masses[0].at, masses[0].end, "crash_pace")
 
@@ -195,6 +208,11 @@ def _mass(n: Number) -> float:
     if n.next("kg"):
         return n.value
     return n.value * POUND if n.next("lb") else 0.0
+
+
+def _is_body(n: Number, losing: list[Hit]) -> bool:
+    """ "72 kg, wanting to lose 0.4 a week": what somebody weighs, not what is to go."""
+    return _mass(n) > BODY and not any(0 <= n.at - word.end <= 1 for word in losing)
 
 
 def _to_lose(masses: list[float]) -> float:
