@@ -33,7 +33,14 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module", params=[CASES, OURS, UNSEEN], ids=["shared", "ours", "unseen"])
+# Tests of one set stay together: it is asked once.
+SETS = [
+    pytest.param(file, id=name, marks=pytest.mark.xdist_group(f"asked {name}"))
+    for name, file in (("shared", CASES), ("ours", OURS), ("unseen", UNSEEN))
+]
+
+
+@pytest.fixture(scope="module", params=SETS)
 def judged(request: pytest.FixtureRequest) -> Judged:
     return asyncio.run(predicted(request.param))
 

@@ -11,7 +11,7 @@ from running_stack import RunningStack
 
 SMOKE = Path(__file__).parents[2] / "infra" / "smoke"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("smoke")]
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +20,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
         yield running
 
 
-def smoke(stack: RunningStack, token: str, socket: str | None = None) -> subprocess.CompletedProcess[str]:
+def smoke(
+    stack: RunningStack, token: str, socket: str | None = None, patience: str = "60"
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(SMOKE), stack.stack.url, socket or stack.stack.websocket_url],
-        env={**os.environ, "SMOKE_TOKEN": token},
+        env={**os.environ, "SMOKE_TOKEN": token, "SMOKE_PATIENCE": patience},
         capture_output=True,
         text=True,
         check=False,
@@ -41,7 +43,7 @@ async def test_a_deployment_that_answers_passes(stack: RunningStack) -> None:
 
 
 async def test_a_deployment_whose_socket_is_elsewhere_fails(stack: RunningStack) -> None:
-    done = smoke(stack, await stack.token("ada"), f"{stack.stack.websocket_url}/nowhere")
+    done = smoke(stack, await stack.token("ada"), f"{stack.stack.websocket_url}/nowhere", patience="3")
 
     assert done.returncode == 1
     assert "FAILED" in done.stdout

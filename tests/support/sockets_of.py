@@ -19,8 +19,12 @@ def holder_of(port: int, to: int, processes: Collection[int]) -> int:
 
 
 def _sockets(process: int) -> set[str]:
-    targets = (_target(descriptor) for descriptor in Path(f"/proc/{process}/fd").iterdir())
-    return {target for target in targets if target.startswith("socket:")}
+    """None of a process that has ended meanwhile."""
+    try:
+        descriptors = list(Path(f"/proc/{process}/fd").iterdir())
+    except FileNotFoundError:
+        return set()
+    return {target for target in map(_target, descriptors) if target.startswith("socket:")}
 
 
 def _inode(port: int, to: int) -> str:

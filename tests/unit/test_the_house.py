@@ -2,9 +2,12 @@
 
 import http
 import http.client
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 CONTAINERS = ("core", "realtime", "http", "local")
@@ -35,3 +38,10 @@ def test_the_containers_hold_one_package_each_and_are_none() -> None:
 
 def test_no_package_hides_among_the_tests() -> None:
     assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+@pytest.mark.xdist_group("the house")
+def test_tests_of_a_group_stay_on_one_worker(request: pytest.FixtureRequest) -> None:
+    """Silently they did not, under a pytest that no longer reads what xdist writes: every stack began twice."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        assert request.node.nodeid.endswith("@the house")

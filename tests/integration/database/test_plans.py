@@ -36,6 +36,8 @@ from coach.adapters.postgres.values import END_OF_TIME, FROM_THE_NEWEST_UUID, mo
 from coach.records.exercise import Wanted
 from coach_local.postgres import Postgres
 
+pytestmark = pytest.mark.xdist_group("growth")
+
 
 @pytest.fixture(scope="module", autouse=True)
 def touched(server: Postgres, app_dsn: str, background: asyncio.Runner) -> Iterator[Mapping[Route, Touched]]:

@@ -54,7 +54,9 @@ def test_half_a_key_pair_is_a_mistake_in_the_settings() -> None:
         Media("https://m", lambda: NOW, "K")
 
 
-@pytest.mark.parametrize("text", ["nonsense", pem(ec.generate_private_key(ec.SECP256R1()))])
+@pytest.mark.parametrize(
+    "text", ["nonsense", pem(ec.generate_private_key(ec.SECP256R1()))], ids=["no key", "elliptic"]
+)
 def test_a_key_of_another_kind_is_a_mistake_in_the_settings(text: str) -> None:
     with pytest.raises(SettingsError, match="RSA"):
         Media("https://m", lambda: NOW, "K", text)
