@@ -1,4 +1,4 @@
-"""The gate before the model: what a message calls for, decided by rule in well under a millisecond."""
+"""The gate before the model: what a message calls for, by rules and by a second opinion, within a millisecond."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,10 +7,18 @@ from coach.safety.figures import add_figures
 from coach.safety.framing import on_a_stage
 from coach.safety.lexicon import Hit
 from coach.safety.modality import excused, over
+from coach.safety.opinion import Opinion, opinion
 from coach.safety.reading import Reading, read
 from coach.safety.rules import PRIORITY, Action, Rule, candidates, matches, parts
 
 ACTIONS: tuple[Action, ...] = (*PRIORITY, "none")
+
+UNLIKELY = 0.5
+"""A message whose probability of being ordinary is at most this calls for something, though no rule says so."""
+UNLIKELY_THOUGH_EXCUSED = 0.1
+"""The same where a rule says that it is denied, another's, over or only spoken about."""
+BEYOND_DOUBT: dict[Action, float] = {"restrict": 0.97, "refer": 0.97}
+"""From these probabilities of being ordinary on, what a rule said is dropped; an emergency by rule never is."""
 
 WORDS = ("text", "note", "onset", "mood")
 """The fields of a frame in which a user may write what they like."""
@@ -47,12 +55,51 @@ def judge(text: str) -> Verdict:
 
 
 def _judged(text: str) -> Verdict:
+    reading = _understood(text)
+    ruled = _ruled(reading)
+    heard = opinion(reading)
+    return ruled if heard is None else _settled(ruled, heard, reading)
+
+
+def by_rule(text: str) -> Verdict:
+    """What the rules alone make of a message."""
+    return _ruled(_understood(text))
+
+
+def _understood(text: str) -> Reading:
     reading = read(text)
     add_figures(reading)
+    return reading
+
+
+def _ruled(reading: Reading) -> Verdict:
     for rule in candidates(reading):
         if fires(rule, reading):
             return _verdict(rule, reading)
     return Verdict("none", "none", language=reading.language)
+
+
+def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
+    """Whichever of the two is more careful; but what reads as ordinary beyond doubt is, whatever rule it touched."""
+    if ruled.action in BEYOND_DOUBT and heard.ordinary >= BEYOND_DOUBT[ruled.action]:
+        return Verdict("none", "none", language=reading.language)
+    if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > _at_most(reading):
+        return ruled
+    return Verdict(
+        action=heard.action,
+        category=heard.category,
+        locks_session=heard.action == "stop" and heard.category != "bystander",
+        answers_alone=_alone(heard.action, reading),
+        language=reading.language,
+        rule="opinion",
+    )
+
+
+def _at_most(reading: Reading) -> float:
+    """How likely to be ordinary a message may be and still call for something."""
+    return (
+        UNLIKELY_THOUGH_EXCUSED if any(touched(rule, reading) for rule in candidates(reading)) else UNLIKELY
+    )
 
 
 def alarming(frame: object) -> bool:
@@ -72,6 +119,11 @@ def fires(rule: Rule, reading: Reading) -> bool:
     return any(_stands(rule, hits, reading) for hits in matches(rule, reading))
 
 
+def touched(rule: Rule, reading: Reading) -> bool:
+    """Whether a rule matches, excused or not."""
+    return bool(parts(rule, reading)) if rule.within == 0 else any(True for _ in matches(rule, reading))
+
+
 def _stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
     return not excused(rule.kind, hits, reading) and not (rule.action == "refer" and over(hits, reading))
 
@@ -81,10 +133,14 @@ def _verdict(rule: Rule, reading: Reading) -> Verdict:
         action=rule.action,
         category=rule.category,
         locks_session=rule.action == "stop" and rule.kind != "bystander",
-        answers_alone=rule.action != "refer" or bool(reading.of("what_have_i")),
+        answers_alone=_alone(rule.action, reading),
         language=reading.language,
         rule=rule.name,
     )
+
+
+def _alone(action: Action, reading: Reading) -> bool:
+    return action != "refer" or bool(reading.of("what_have_i"))
 
 
 def evaluate_safety(case: dict[str, Any]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from coach.safety.figures import MEANINGS
-from coach.safety.gate import judge
+from coach.safety.gate import by_rule
 from coach.safety.lexicon import LANGUAGES, Language, Lexicon, Node, lexicon, phrases, table
 from coach.safety.lexicon import Ending as End
 from coach.safety.rules import rules
@@ -39,14 +39,14 @@ def _entries(code: str) -> Iterator[str]:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_nearly_every_entry_fires_when_it_is_said_alone(code: str) -> None:
     entries = list(_entries(code))
-    silent = [entry for entry in entries if judge(entry).action == "none"]
+    silent = [entry for entry in entries if by_rule(entry).action == "none"]
     assert len(silent) <= 0.03 * len(entries), silent
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_nearly_no_entry_fires_when_it_is_denied(code: str) -> None:
     entries = list(_entries(code))
-    loud = [entry for entry in entries if judge(DENIED[code].format(entry)).action != "none"]
+    loud = [entry for entry in entries if by_rule(DENIED[code].format(entry)).action != "none"]
     assert len(loud) <= 0.04 * len(entries), loud
 
 
@@ -54,7 +54,7 @@ def test_nearly_no_entry_fires_when_it_is_denied(code: str) -> None:
 def test_few_entries_fire_when_somebody_else_is_meant(code: str) -> None:
     """What remains says "I" itself ("me mareo", "i hate myself")."""
     entries = list(_entries(code))
-    loud = [entry for entry in entries if judge(OTHERS[code].format(entry)).action != "none"]
+    loud = [entry for entry in entries if by_rule(OTHERS[code].format(entry)).action != "none"]
     assert len(loud) <= 0.18 * len(entries), loud
 
 

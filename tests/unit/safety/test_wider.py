@@ -1,14 +1,14 @@
-"""Sentences that the gate was not taught, or not all of: how much of them it hears, which must never become less.
+"""Sentences that the rules were not taught, or not all of: how much of them they hear, which must never become less.
 
-Each moves to `cases/` once it is judged rightly and its class was learnt. `by_knowing_it` was written by somebody who
-knew the lists, class by class; `by_others` by a writer who knew neither lists nor rules.
+The second opinion is learnt from them too. Each moves to `cases/` once a rule hears its class. `by_knowing_it` was
+written by somebody who knew the lists, class by class; `by_others` by a writer who knew neither lists nor rules.
 """
 
 from pathlib import Path
 
 import pytest
 
-from coach.safety.gate import judge
+from coach.safety.gate import by_rule
 
 WIDER = Path(__file__).parent / "wider"
 
@@ -25,7 +25,7 @@ def read(name: str) -> list[tuple[str, str]]:
 def test_of_what_calls_for_something_no_less_is_heard_than_before(
     name: str, emergencies: float, calls: float
 ) -> None:
-    heard = [(action, judge(text).action != "none") for action, text in read(name) if action != "none"]
+    heard = [(action, by_rule(text).action != "none") for action, text in read(name) if action != "none"]
     stops = [some for action, some in heard if action == "stop"]
     assert sum(stops) >= emergencies * len(stops)
     assert sum(some for _, some in heard) >= calls * len(heard)
@@ -34,4 +34,4 @@ def test_of_what_calls_for_something_no_less_is_heard_than_before(
 @pytest.mark.parametrize(("name", "most"), [("by_knowing_it", 0.03), ("by_others", 0.045)])
 def test_of_what_is_ordinary_no_more_triggers_than_before(name: str, most: float) -> None:
     ordinary = [text for action, text in read(name) if action == "none"]
-    assert sum(judge(text).action != "none" for text in ordinary) <= most * len(ordinary)
+    assert sum(by_rule(text).action != "none" for text in ordinary) <= most * len(ordinary)

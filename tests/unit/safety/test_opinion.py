@@ -1,0 +1,116 @@
+"""The second opinion: what it weighs, what it was learnt from, and the bars on sentences that it never saw."""
+
+import importlib.util
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from coach.safety.gate import by_rule, judge
+from coach.safety.opinion import features, opinion, weights
+from coach.safety.reading import Reading, read
+
+ROOT = Path(__file__).parents[3]
+UNSEEN = Path(__file__).parent / "unseen"
+
+
+def _script() -> ModuleType:
+    loader = SourceFileLoader("train_opinion", str(ROOT / "scripts" / "train-opinion"))
+    spec = importlib.util.spec_from_loader("train_opinion", loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+def _rows(file: Path) -> list[tuple[str, str]]:
+    lines = file.read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return [(row[0], row[-1]) for row in rows]
+
+
+def _heard(text: str) -> set[str]:
+    reading = read(text)
+    return features(reading, 0, len(reading.text.words))
+
+
+def test_the_weights_are_those_of_the_messages_that_are_here() -> None:
+    """After a change of the messages: scripts/train-opinion."""
+    script = _script()
+
+    assert weights().learnt_from == script.digest(script.messages())
+
+
+def test_nothing_was_learnt_from_the_sentences_that_measure_it() -> None:
+    learnt = {text.strip().lower() for _, _, text, _ in _script().messages()}
+
+    for file in UNSEEN.glob("*.tsv"):
+        assert [text for _, text in _rows(file) if text.strip().lower() in learnt] == []
+
+
+# The bars of a first release: every emergency gets some action and nine of ten the right one, 93 of 100 of all that
+# calls for something get some, and at most one ordinary message in ten does. The second set is meant to be hard.
+@pytest.mark.parametrize(
+    ("name", "stops", "exact", "some", "false"),
+    [
+        ("as_in_the_development_set", 0.97, 0.9, 0.93, 0.1),
+        ("as_by_a_triage_nurse", 0.95, 0.95, 0.88, 0.06),
+    ],
+)
+def test_sentences_that_nobody_taught_are_judged_well(
+    name: str, stops: float, exact: float, some: float, false: float
+) -> None:
+    said = [(action, judge(text).action) for action, text in _rows(UNSEEN / f"{name}.tsv")]
+    emergencies = [action for due, action in said if due == "stop"]
+    called = [action for due, action in said if due != "none"]
+    ordinary = [action for due, action in said if due == "none"]
+
+    assert sum(action != "none" for action in emergencies) >= stops * len(emergencies)
+    assert emergencies.count("stop") >= exact * len(emergencies)
+    assert sum(action != "none" for action in called) >= some * len(called)
+    assert sum(action != "none" for action in ordinary) <= false * len(ordinary)
+
+
+def test_it_hears_what_no_rule_says() -> None:
+    text = "im seeing everything through a straw since the deadlift"
+
+    assert (by_rule(text).action, judge(text).action) == ("none", "stop")
+    assert judge(text).locks_session
+
+
+def test_an_emergency_by_rule_stands_however_ordinary_it_sounds() -> None:
+    text = "lol i fainted haha anyway great pump, best session, thanks coach"
+
+    heard = opinion(read(text))
+    assert heard is not None
+    assert heard.ordinary > 0.8
+    assert judge(text).action == "stop"
+
+
+def test_words_pairs_numbers_and_concepts_are_weighed() -> None:
+    heard = _heard("im 14 and my chest hurts")
+
+    assert {"chest", "chest hurts", "my _ hurts", "##", "v:3", "v:3 im", "v:3 > and", "k:chest"} <= heard
+    assert {"^ im", "hurts $"} <= heard
+
+
+def test_what_is_denied_is_weighed_as_such() -> None:
+    assert "not:faint" in _heard("i don't feel dizzy")
+    assert "not:faint" not in _heard("i feel dizzy")
+
+
+@pytest.mark.parametrize("text", ["", "?", "\u200b"])
+def test_of_nothing_there_is_no_opinion(text: str) -> None:
+    assert opinion(Reading(read(text).text)) is None
+
+
+def test_a_long_message_is_weighed_piece_by_piece() -> None:
+    small_talk = "we did our usual warm up and chatted about the weekend. " * 100
+
+    assert judge(small_talk).action == "none"
+    assert judge(small_talk + "im seeing everything through a straw since the deadlift.").action == "stop"
+
+
+def test_the_same_message_weighs_the_same() -> None:
+    assert opinion(read("my heart is racing")) == opinion(read("my heart is racing"))
