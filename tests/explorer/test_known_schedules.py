@@ -80,10 +80,10 @@ def test_a_take_over_that_dies_before_its_first_word_keeps_the_text() -> None:
         Device(world, "phone").ask()
         await until(world, "paid")
         await asyncio.sleep(0.7)
-        world.armed["library.ground:before"] = "pause"  # a checkpoint comes before the provider is asked
+        world.armed["provider:word"] = "pause"  # its sources are known, and checkpoints come before its first word
         kill_workers(world)
         await until(world, "paid", 2)
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(1.5)
         kill_workers(world)
 
     turn = only_turn(told(story))

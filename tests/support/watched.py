@@ -32,6 +32,12 @@ class WatchedTurns(MemoryTurns):
             self.stopped_at[turn.user, turn.id] = now
         return super()._put(turn)
 
+    async def request_stop(self, user: str, turn: str, now: int) -> Turn | None:
+        """A stop before its ask counts too."""
+        found = await super().request_stop(user, turn, now)
+        self.stopped_at.setdefault((user, turn), asyncio.get_running_loop().time())
+        return found
+
 
 class WatchedInbox(MemoryInbox):
     def __init__(self) -> None:

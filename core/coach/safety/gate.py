@@ -83,7 +83,9 @@ def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
     """Whichever of the two is more careful; but what reads as ordinary beyond doubt is, whatever rule it touched."""
     if ruled.action in BEYOND_DOUBT and heard.ordinary >= BEYOND_DOUBT[ruled.action]:
         return Verdict("none", "none", language=reading.language)
-    if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > _at_most(reading):
+    if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > UNLIKELY:
+        return ruled
+    if heard.ordinary > UNLIKELY_THOUGH_EXCUSED and any(touched(rule, reading) for rule in candidates(reading)):
         return ruled
     return Verdict(
         action=heard.action,
@@ -92,13 +94,6 @@ def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
         answers_alone=_alone(heard.action, reading),
         language=reading.language,
         rule="opinion",
-    )
-
-
-def _at_most(reading: Reading) -> float:
-    """How likely to be ordinary a message may be and still call for something."""
-    return (
-        UNLIKELY_THOUGH_EXCUSED if any(touched(rule, reading) for rule in candidates(reading)) else UNLIKELY
     )
 
 
