@@ -80,7 +80,9 @@ def test_a_take_over_that_dies_before_its_first_word_keeps_the_text() -> None:
         Device(world, "phone").ask()
         await until(world, "paid")
         await asyncio.sleep(0.7)
-        world.armed["provider:word"] = "pause"  # its sources are known, and checkpoints come before its first word
+        world.armed["provider:word"] = (
+            "pause"  # its sources are known, and checkpoints come before its first word
+        )
         kill_workers(world)
         await until(world, "paid", 2)
         await asyncio.sleep(1.5)

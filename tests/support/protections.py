@@ -236,7 +236,7 @@ PROTECTIONS: tuple[Protection, ...] = (
     Protection(
         "What nobody has begun is started again, and closed after a minute",
         (Edit(TENDING, "    if turn.holder is None:\n        return _care_for_unbegun(turn, now)\n", ""),),
-        (f"{IN_TENDING}::test_what_a_turn_needs", one_fault("everybody_leaves_while_others_wait")),
+        (f"{IN_TENDING}::test_what_a_turn_needs", one_fault("one_question")),
     ),
     Protection(
         "Whoever closes for another writes under the next epoch",
@@ -299,10 +299,7 @@ PROTECTIONS: tuple[Protection, ...] = (
                 "",
             ),
         ),
-        (
-            f"{IN_WORKER}::test_an_end_that_is_stored_late_reaches_every_watcher_and_the_worker_returns",
-            one_fault("one_question"),
-        ),
+        (f"{IN_WORKER}::test_an_end_that_is_stored_late_reaches_every_watcher_and_the_worker_returns",),
     ),
     Protection(
         "The finish reason: a stream that just ends is no whole answer",
@@ -456,7 +453,7 @@ PROTECTIONS: tuple[Protection, ...] = (
             Edit(MEMORY_WORKOUTS, "if account.events >= self.per_minute and not urgent:", "if False:"),
         ),
         (
-            f"{IN_WORKOUTS}::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace[postgres]",
+            f"{IN_WORKOUTS}::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace[database]",
             f"{IN_WORKOUTS}::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace[memory]",
         ),
     ),
