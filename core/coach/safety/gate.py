@@ -85,7 +85,9 @@ def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
         return Verdict("none", "none", language=reading.language)
     if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > UNLIKELY:
         return ruled
-    if heard.ordinary > UNLIKELY_THOUGH_EXCUSED and any(touched(rule, reading) for rule in candidates(reading)):
+    if heard.ordinary > UNLIKELY_THOUGH_EXCUSED and any(
+        touched(rule, reading) for rule in candidates(reading)
+    ):
         return ruled
     return Verdict(
         action=heard.action,
