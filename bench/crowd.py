@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 import sys
 import time
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from bench.clients import Client, client, ours, provider_and_bare, send
+from bench.clients import Client, Isolation, client, ours, provider_and_bare, send
 from bench.parts import process, summary
 from coach.adapters.credentials import Credentials
 from coach.adapters.dynamo.client import Dynamo
@@ -54,32 +56,52 @@ async def fan_out(counts: tuple[int, ...] = (1, 10, 1_000), rounds: int = 5) -> 
     return results
 
 
-async def flood(answers: int = 6) -> dict[str, Any]:
-    """One user's answers alone, and while another sends asks as fast as they are refused."""
+async def flood(answers: int = 6) -> list[dict[str, Any]]:
+    """One user's answers alone, and while another sends asks as fast as they are refused: in one process, which all
+    functions share, and with a process for each, as on Lambda."""
+    return [await flooded("inline", answers), await flooded("process", answers)]
+
+
+async def flooded(isolation: Isolation, answers: int) -> dict[str, Any]:
     with provider_and_bare() as (provider, _):
-        async with (
-            ours(provider, "n=60,tps=30") as stack,
-            client(stack, "calm") as calm,
-            client(stack, "flooding") as other,
-        ):
+        async with ours(provider, "n=60,tps=30", isolation) as stack, client(stack, "calm") as calm:
             await calm.ask()
             alone = [delay for _ in range(answers) for delay in (await calm.ask()).delays]
             sent: Counter[str] = Counter()
-            flooding = asyncio.create_task(keep_asking(other, sent))
+            flooding = asyncio.create_task(keep_asking(stack, sent))
             beside = [delay for _ in range(answers) for delay in (await calm.ask()).delays]
             flooding.cancel()
-    return {"alone_ms": summary(alone), "beside_ms": summary(beside), "replies": dict(sent)}
+            with contextlib.suppress(asyncio.CancelledError):
+                await flooding
+    return {
+        "isolation": isolation,
+        "alone_ms": summary(alone),
+        "beside_ms": summary(beside),
+        "replies": dict(sent),
+    }
 
 
-async def keep_asking(other: Client, sent: Counter[str], at_once: int = 8) -> None:
+async def keep_asking(stack: LocalStack, sent: Counter[str], at_once: int = 8) -> None:
+    """Whoever is hung up on calls again at once, and is let in or not."""
+    for number in itertools.count():
+        try:
+            async with client(stack, "flooding") as other:
+                await ask_on(other, f"flood{number}-", sent, at_once)
+        except (ConnectionClosed, InvalidStatus):
+            pass
+        sent["hung_up"] += 1
+        await asyncio.sleep(0.05)
+
+
+async def ask_on(other: Client, name: str, sent: Counter[str], at_once: int) -> None:
     for n in range(at_once):
-        await send(other, type="ask", id=f"flood{n}", text="Go.")
+        await send(other, type="ask", id=f"{name}{n}", text="Go.")
     number = at_once
     async for message in other.socket:
         frame = json.loads(message)
         if frame.get("id") or frame.get("ref"):
             sent[frame.get("code", frame["type"])] += 1
-            await send(other, type="ask", id=f"flood{number}", text="Go.")
+            await send(other, type="ask", id=f"{name}{number}", text="Go.")
             number += 1
 
 

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +20,9 @@ from httpx import ASGITransport, AsyncClient
 
 from bench.parts import summary
 from bench.routes import Case, Requests, send
+from coach.adapters.postgres.database import Database
+from coach.adapters.postgres.live_workouts import PostgresWorkouts
+from coach.training.live import Live
 from coach_http.app import create_app
 from coach_http.settings import read
 from coach_http.wiring import wire
@@ -51,7 +55,11 @@ async def _stack(data: Path) -> AsyncIterator[LocalStack]:
 
 @asynccontextmanager
 async def _requests(stack: LocalStack) -> AsyncIterator[tuple[Requests, AsyncClient]]:
-    services = wire(read())
+    settings = read()
+    wired, database = wire(settings), Database(settings.database_url)
+    # Nobody lifts as fast as this: the limit of live events would be met within the minute.
+    workouts = PostgresWorkouts(database, per_minute=1_000_000)
+    services = replace(wired, live=Live(workouts, wired.pusher, wired.clock))
     app = create_app(services)
 
     async def sign_in(name: str) -> AsyncClient:
@@ -63,6 +71,7 @@ async def _requests(stack: LocalStack) -> AsyncIterator[tuple[Requests, AsyncCli
         await sign_in("bench") as http,
     ):
         yield await Requests.of(app, http, services, sign_in), bare
+    await database.close()
     await services.close()
 
 

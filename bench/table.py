@@ -63,10 +63,15 @@ def _fan_out(runs: list[dict[str, Any]]) -> Iterator[Row]:
         yield what, f"{_both(run['arrives_ms'])}; {run['last_ms']} ms", ""
 
 
-def _flood(run: dict[str, Any]) -> Iterator[Row]:
-    yield "a word's delay, p50 / p99, one user alone", _both(run["alone_ms"]), ""
-    what = f"the same while another user floods ({sum(run['replies'].values())} asks)"
-    yield what, _both(run["beside_ms"]), ""
+def _flood(runs: list[dict[str, Any]]) -> Iterator[Row]:
+    for run in runs:
+        where = "one process for all" if run["isolation"] == "inline" else "a process for each function"
+        yield f"a word's delay, p50 / p99, one user alone, {where}", _both(run["alone_ms"]), ""
+        hung_up = run["replies"].pop("hung_up", 0)
+        what = (
+            f"the same while another floods ({sum(run['replies'].values())} asks, hung up on {hung_up} times)"
+        )
+        yield what, _both(run["beside_ms"]), ""
 
 
 def _idle(run: dict[str, Any]) -> Iterator[Row]:
