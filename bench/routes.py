@@ -57,6 +57,8 @@ class Requests:
     sign_in: Callable[[str], Awaitable[AsyncClient]]
     user: str
     numbers: Iterator[int]
+    photos: Iterator[int]
+    somebody: AsyncClient
 
     @classmethod
     async def of(
@@ -67,7 +69,7 @@ class Requests:
         sign_in: Callable[[str], Awaitable[AsyncClient]],
     ) -> Self:
         user = (await send(http, "GET", "/v1/me", None)).json()["id"]
-        return cls(app, http, services, sign_in, user, itertools.count())
+        return cls(app, http, services, sign_in, user, itertools.count(), itertools.count(), http)
 
     async def cases(self) -> dict[str, Case]:
         """A case for each route there is. Raises LookupError where one has none."""
@@ -155,20 +157,33 @@ class Requests:
     async def _meals(self) -> dict[str, Case]:
         for _ in range(20):
             await self._post("/v1/meals", {"text": EATEN})
-        photo = await self._photographed()
+        mine, photo = await self._photographed()
+
+        async def starting() -> Ready:
+            return await self._photographer(), ("POST", "/v1/photos", {})
+
+        async def seeing() -> Ready:
+            return mine, ("GET", f"/v1/photos/{photo}", None)
+
+        async def mending() -> Ready:
+            return mine, ("PATCH", f"/v1/photos/{photo}", {"text": EATEN})
+
+        async def listing() -> Ready:
+            return mine, ("GET", "/v1/photos", None)
 
         def answering(method: str, suffix: str) -> Case:
             async def make() -> Ready:
-                return self.http, (method, f"/v1/photos/{await self._photographed()}{suffix}", None)
+                http, photo = await self._photographed()
+                return http, (method, f"/v1/photos/{photo}{suffix}", None)
 
             return Case(make, FEW)
 
         return {
             "POST /v1/meals": self._always("POST", "/v1/meals", {"text": EATEN}),
-            "GET /v1/photos": self._always("GET", "/v1/photos"),
-            "POST /v1/photos": self._always("POST", "/v1/photos", {}),
-            "GET /v1/photos/{photo}": self._always("GET", f"/v1/photos/{photo}"),
-            "PATCH /v1/photos/{photo}": self._always("PATCH", f"/v1/photos/{photo}", {"text": EATEN}),
+            "GET /v1/photos": Case(listing),
+            "POST /v1/photos": Case(starting),
+            "GET /v1/photos/{photo}": Case(seeing),
+            "PATCH /v1/photos/{photo}": Case(mending),
             "POST /v1/photos/{photo}/confirm": answering("POST", "/confirm"),
             "POST /v1/photos/{photo}/reject": answering("POST", "/reject"),
             "DELETE /v1/photos/{photo}": answering("DELETE", ""),
@@ -200,16 +215,23 @@ class Requests:
         made: dict[str, Any] = (await send(self.http, "POST", path, body)).json()
         return made
 
-    async def _photographed(self) -> str:
-        """A photo that was uploaded, looked at, and put in words."""
-        started = await self._post("/v1/photos", {})
+    async def _photographer(self) -> AsyncClient:
+        """Somebody else every twenty photos: a day has only so many."""
+        if next(self.photos) % 20 == 0:
+            self.somebody = await self.sign_in(f"bench-{next(self.numbers)}")
+        return self.somebody
+
+    async def _photographed(self) -> tuple[AsyncClient, str]:
+        """A photo that was uploaded, looked at, and put in words; and whose it is."""
+        http = await self._photographer()
+        started = (await send(http, "POST", "/v1/photos", {})).json()
         form, path = started["upload"], f"/v1/photos/{started['photo']}"
         async with AsyncClient() as browser:
             await browser.post(form["url"], data=form["fields"], files={"file": ("plate.jpg", _picture())})
-        while (await send(self.http, "GET", path, None)).json()["status"] != "needs_review":
+        while (await send(http, "GET", path, None)).json()["status"] != "needs_review":
             await asyncio.sleep(0.02)
-        await send(self.http, "PATCH", path, {"text": EATEN})
-        return str(started["photo"])
+        await send(http, "PATCH", path, {"text": EATEN})
+        return http, str(started["photo"])
 
     async def _proposed(self) -> str:
         """A meal that the coach would log."""
