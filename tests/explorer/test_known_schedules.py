@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from checker import broken_promises
-from device import Device
+from device import BEA, Device
 from schedules import settle
 from simulated import simulate
 from world import World
@@ -120,3 +120,47 @@ def test_a_waiting_turn_does_not_wait_for_the_sweep() -> None:
     second = next(turn for turn in world.turns.turns.values() if turn.id.startswith("watch"))
     assert second.state == "completed"
     assert (second.ended_at or 0) - second.created_at < 25_000
+
+
+def test_nobodys_words_come_later_because_another_floods() -> None:
+    """In simulated time, where computing takes none: nothing that one user waits for is another's."""
+    alone = _arrivals(flooding=False)
+
+    assert len(alone) > 10
+    assert _arrivals(flooding=True) == alone
+
+
+def _arrivals(*, flooding: bool) -> list[tuple[float, int]]:
+    """When the words of a calm user's answer came, and how long it then was."""
+    came: list[tuple[float, int]] = []
+
+    async def flood(device: Device) -> None:
+        while True:
+            device.ask()
+            await asyncio.sleep(0.01)
+
+    async def story(world: World) -> None:
+        world.words = 40
+        calm, other = Device(world, "calm"), Device(world, "other", user=BEA)
+        await asyncio.sleep(1.0)
+        asking = asyncio.create_task(flood(other)) if flooding else None
+        await asyncio.sleep(2.0)
+        turn, began = calm.ask(), world.now
+        view = calm.session.turns[turn].view
+        while view.done is None and world.now - began < 60:
+            if view.text and (not came or came[-1][1] != len(view.text)):
+                came.append((round(world.now - began, 3), len(view.text)))
+            await asyncio.sleep(0.001)
+        if asking is not None:
+            refused = [frame for frame in other.heard if frame.get("code") == "rate_limited"]
+            assert len(refused) > 100
+            asking.cancel()
+            other.leave()
+
+    async def run() -> None:
+        world = World()
+        await story(world)
+        world.close()
+
+    simulate(run())
+    return came
