@@ -80,9 +80,9 @@ class Requests:
             raise LookupError(f"these differ from the routes there are: {sorted(routes ^ set(known))}")
         return known
 
-    def _always(self, method: str, path: str, body: Any = None) -> Case:
+    def _always(self, method: str, path: str, body: Any = None, http: AsyncClient | None = None) -> Case:
         async def make() -> Ready:
-            return self.http, (method, path, body)
+            return http or self.http, (method, path, body)
 
         return Case(make)
 
@@ -162,15 +162,6 @@ class Requests:
         async def starting() -> Ready:
             return await self._photographer(), ("POST", "/v1/photos", {})
 
-        async def seeing() -> Ready:
-            return mine, ("GET", f"/v1/photos/{photo}", None)
-
-        async def mending() -> Ready:
-            return mine, ("PATCH", f"/v1/photos/{photo}", {"text": EATEN})
-
-        async def listing() -> Ready:
-            return mine, ("GET", "/v1/photos", None)
-
         def answering(method: str, suffix: str) -> Case:
             async def make() -> Ready:
                 http, photo = await self._photographed()
@@ -180,10 +171,10 @@ class Requests:
 
         return {
             "POST /v1/meals": self._always("POST", "/v1/meals", {"text": EATEN}),
-            "GET /v1/photos": Case(listing),
+            "GET /v1/photos": self._always("GET", "/v1/photos", http=mine),
             "POST /v1/photos": Case(starting),
-            "GET /v1/photos/{photo}": Case(seeing),
-            "PATCH /v1/photos/{photo}": Case(mending),
+            "GET /v1/photos/{photo}": self._always("GET", f"/v1/photos/{photo}", http=mine),
+            "PATCH /v1/photos/{photo}": self._always("PATCH", f"/v1/photos/{photo}", {"text": EATEN}, mine),
             "POST /v1/photos/{photo}/confirm": answering("POST", "/confirm"),
             "POST /v1/photos/{photo}/reject": answering("POST", "/reject"),
             "DELETE /v1/photos/{photo}": answering("DELETE", ""),

@@ -1,6 +1,5 @@
 """What the artefacts' tests run them in: the build script, a Runtime API for one process, an AWS that holds nothing."""
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -8,11 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from queue import Empty, Queue
 from types import ModuleType
 from typing import Any
+
+from script_module import script
 
 ROOT = Path(__file__).parents[2]
 INIT_ERROR = "init error"
@@ -20,12 +20,7 @@ INIT_ERROR = "init error"
 
 def build_script() -> ModuleType:
     """`infra/build` as a module."""
-    loader = SourceFileLoader("infra_build", str(ROOT / "infra" / "build"))
-    spec = importlib.util.spec_from_loader("infra_build", loader)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+    return script(ROOT / "infra" / "build")
 
 
 class _Quiet(BaseHTTPRequestHandler):

@@ -75,7 +75,8 @@ def _understood(text: str) -> Reading:
 def _ruled(reading: Reading) -> Verdict:
     for rule in candidates(reading):
         if fires(rule, reading):
-            return _verdict(rule, reading)
+            bystander = rule.kind == "bystander"
+            return _call(rule.action, rule.category, rule.name, reading, bystander=bystander)
     return Verdict("none", "none", language=reading.language)
 
 
@@ -89,14 +90,8 @@ def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
         touched(rule, reading) for rule in candidates(reading)
     ):
         return ruled
-    return Verdict(
-        action=heard.action,
-        category=heard.category,
-        locks_session=heard.action == "stop" and heard.category != "bystander",
-        answers_alone=_alone(heard.action, reading),
-        language=reading.language,
-        rule="opinion",
-    )
+    bystander = heard.category == "bystander"
+    return _call(heard.action, heard.category, "opinion", reading, bystander=bystander)
 
 
 def alarming(frame: object) -> bool:
@@ -125,19 +120,15 @@ def _stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
     return not excused(rule.kind, hits, reading) and not (rule.action == "refer" and over(hits, reading))
 
 
-def _verdict(rule: Rule, reading: Reading) -> Verdict:
+def _call(action: Action, category: str, rule: str, reading: Reading, *, bystander: bool) -> Verdict:
     return Verdict(
-        action=rule.action,
-        category=rule.category,
-        locks_session=rule.action == "stop" and rule.kind != "bystander",
-        answers_alone=_alone(rule.action, reading),
+        action=action,
+        category=category,
+        locks_session=action == "stop" and not bystander,
+        answers_alone=action != "refer" or bool(reading.of("what_have_i")),
         language=reading.language,
-        rule=rule.name,
+        rule=rule,
     )
-
-
-def _alone(action: Action, reading: Reading) -> bool:
-    return action != "refer" or bool(reading.of("what_have_i"))
 
 
 def evaluate_safety(case: dict[str, Any]) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """The second opinion: what it weighs, what it was learnt from, and the bars on sentences that it never saw."""
 
-import importlib.util
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from script_module import script
 
 from coach.safety.gate import by_rule, judge
 from coach.safety.opinion import features, opinion, weights
@@ -16,12 +15,7 @@ UNSEEN = Path(__file__).parent / "unseen"
 
 
 def _script() -> ModuleType:
-    loader = SourceFileLoader("train_opinion", str(ROOT / "scripts" / "train-opinion"))
-    spec = importlib.util.spec_from_loader("train_opinion", loader)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+    return script(ROOT / "scripts" / "train-opinion")
 
 
 def _rows(file: Path) -> list[tuple[str, str]]:
