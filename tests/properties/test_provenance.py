@@ -25,6 +25,9 @@ EVIDENCE = Evidence(
 FRAGMENTS = st.sampled_from(
     [
         "82.5 kg", "100 kg", "1.6 g/kg", "60 s", "500 kcal", "2-3 min", "RPE 8", "100 x 5", "2019", "3", "1,200",
+        "eighty-five kilos", "one hundred", "and", "kilos", "**100** kg", "zweihundert", "ein", "½", "㎏",
+        "Heart rate of", "190", "| 100 |", "\nkg", "**",
+        "40, 55, then", "on the bar", "(Source 7)", "【4†source】", "✅", "Breakfast saved", "kg:",
         "[1]", "[2]", "[9]", "[1, 9]", "[", "]", "[the guide](http://evil.test/x)", "https://evil.test/a.b?c",
         "https://cdn.coach.test/v.mp4", "www.evil.com", "evil.com", "me@evil.com", "http", "e.g.", "...",
         "I've logged", "I've", "I", "have", "just", "Your plan", "has been updated", "Done.", "Saved!", "Ich habe",
@@ -69,6 +72,8 @@ def test_every_number_that_is_left_has_its_evidence(text: str) -> None:
 def test_no_invented_load_no_foreign_address_and_no_prompt_is_left(text: str) -> None:
     said, _ = _read([text])
     assert "100 kg" not in said
+    assert "**100** kg" not in said
+    assert "eighty-five kilos" not in said
     assert "500 kcal" not in said
     assert "evil.test" not in said
     assert not re.search(r"evil\.com\b", said)

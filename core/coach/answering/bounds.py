@@ -19,6 +19,8 @@ LARGEST_GAP_KCAL = 1_100.0
 """A day of deficit or surplus: 1 kg a week at 7,700 kcal (rules, "Loss limit")."""
 FASTEST_KG = 1.0
 """A week, of losing weight: 1 % of 100 kg; the rules' own limit is 0.9 kg."""
+FASTEST_RISE = 10.0
+"""Per cent a week, of a load: the top of the steps of ACSM's position stand on progression (2009), 2 to 10 %."""
 MOST_PROTEIN = 3.1
 """Grams for a kilogram: the top of Helms 2014, there of fat-free mass."""
 MOST_CARBS = 12.0
@@ -28,6 +30,9 @@ HEAVIEST_KG = 50.0
 
 
 _INTERNATIONAL = frozenset({"iu", "ui", "ie"})
+_SMALL = frozenset(
+    {"mg", "mcg", "µg", "μg", "milligram", "milligrams", "milligramm", "microgram", "micrograms"}
+)
 _NEAR = 30  # characters after a figure, and so many twice before it, in which it says what it is of
 
 
@@ -47,7 +52,10 @@ def unfit(text: str, found: Found, before: str = "") -> bool:
         case "mass" if found.is_weight:
             return found.most > FASTEST_KG and _said("a_week", after[:_NEAR]) and _said("losing", sentence)
         case "mass" | "volume":
-            return _said("drug", sentence)
+            medicine = found.unit in _SMALL and _said("taken", ahead) and not _said("nutrient", sentence)
+            return medicine or _said("drug", sentence)
+        case "share":
+            return found.most > FASTEST_RISE and _said("a_week", sentence) and _said("raise", sentence)
         case _:
             return False
 

@@ -11,7 +11,9 @@ from coach.answering.evidence import Effect
 
 OPEN: Literal["open"] = "open"  # may still become a claim with the next word
 _FAR = 14  # words between a far opening and its deed
-_STOPS = ".!:,–—"
+_AT_START = ("whole", "bare")
+_STOPS = tuple(".!:,–—")
+_QUOTES = "*_`~\"'”»)"
 
 Words = Sequence[str]
 Phrase = tuple[str, ...]
@@ -30,7 +32,9 @@ class _Language:
     openings: dict[str, list[tuple[str, Phrase]]]  # by first word: near, far, passive or bare
     fillers: tuple[Phrase, ...]
     things: frozenset[str]
+    labels: frozenset[str]
     negations: frozenset[str]
+    conditions: frozenset[str]
     deeds: dict[Phrase, Effect]
     denial: str
 
@@ -48,9 +52,10 @@ def claim_at(chunks: Words, before: Words, *, ended: bool) -> Claim | Literal["o
     if word(chunks[0]) not in _firsts():
         return None
     words = [word(chunk) for chunk in chunks]
-    found = {
-        type(state): state for language in _languages() for state in _states(language, chunks, words, before)
-    }
+    states = (
+        state for language in _languages() for state in _states(language, chunks, words, before, ended=ended)
+    )
+    found = {type(state): state for state in states}
     if Claim in found:
         return found[Claim]
     return OPEN if str in found and not ended else None
@@ -62,19 +67,25 @@ def may_begin(beginning: str, before: Words) -> bool:
 
 
 def _states(
-    language: _Language, chunks: Words, words: Words, before: Words
+    language: _Language, chunks: Words, words: Words, before: Words, *, ended: bool
 ) -> Iterator[Claim | Literal["open"]]:
     written = any(said in language.things for said in before)
+    doubted = not language.conditions.isdisjoint(before[-2:])  # "before anything is sent"
+    denied = not language.conditions.isdisjoint(before[-1:])  # "non ho"
+    if not before and words[0] in language.labels and (label := _label(language, chunks, words, ended=ended)):
+        yield label
     for kind, opening in language.openings.get(words[0], ()):
         match kind:
             case "near":
-                state = _near(language, opening, words)
+                state = _near(language, opening, words) if not denied else None
             case "far":
                 state = _far(language, opening, words)
             case "passive":
-                state = _near(language, opening, words) if written else None
+                state = _near(language, opening, words) if written and not doubted else None
+            case "whole":
+                state = _whole(language, opening, words) if not before else None
             case _:
-                state = _bare(language, opening, chunks, words) if not before else None
+                state = _bare(language, opening, chunks, words, ended=ended) if not before else None
         if state:
             yield state
 
@@ -116,12 +127,45 @@ def _far(language: _Language, opening: Phrase, words: Words) -> Claim | Literal[
     return OPEN if len(rest) < _FAR else None
 
 
-def _bare(language: _Language, phrase: Phrase, chunks: Words, words: Words) -> Claim | Literal["open"] | None:
-    """A deed by itself: "Saved." """
+def _whole(language: _Language, phrase: Phrase, words: Words) -> Claim | Literal["open"] | None:
+    """What claims by itself at the beginning of a sentence: "It's in your log"."""
     met = _begins(words, phrase)
-    if met and chunks[len(phrase) - 1].rstrip()[-1:] in _STOPS:
-        return Claim(None, language.denial)
+    return Claim(None, language.denial) if met else OPEN if met is None else None
+
+
+def _bare(
+    language: _Language, phrase: Phrase, chunks: Words, words: Words, *, ended: bool
+) -> Claim | Literal["open"] | None:
+    """A deed with nothing behind it: "Saved." """
+    met = _begins(words, phrase)
+    if met:
+        return _alone(language, None, chunks, len(phrase), ended=ended)
     return OPEN if met is None else None
+
+
+def _label(
+    language: _Language, chunks: Words, words: Words, *, ended: bool
+) -> Claim | Literal["open"] | None:
+    """A thing and its deed with nothing behind them: "Breakfast saved" """
+    if len(words) == 1:
+        return OPEN
+    for deed, effect in language.deeds.items():
+        met = _begins(words[1:], deed)
+        if met:
+            return _alone(language, effect, chunks, 1 + len(deed), ended=ended)
+    return None
+
+
+def _alone(
+    language: _Language, effect: Effect | None, chunks: Words, length: int, *, ended: bool
+) -> Claim | Literal["open"] | None:
+    """A claim of so many words, if the sentence ends there or something sets it off."""
+    last = chunks[length - 1].rstrip().rstrip(_QUOTES)
+    if last[-1:] in _STOPS or (ended and len(chunks) == length):
+        return Claim(effect, language.denial)
+    if len(chunks) == length:
+        return OPEN
+    return None if any(map(str.isalnum, chunks[length])) else Claim(effect, language.denial)
 
 
 def _begins(words: Words, phrase: Phrase) -> bool | None:
@@ -139,7 +183,9 @@ def _languages() -> tuple[_Language, ...]:
             openings=_openings(row),
             fillers=tuple(_phrases(row["fillers"])),
             things=frozenset(row["things"]),
+            labels=frozenset(row["labels"]),
             negations=frozenset(row["negations"]),
+            conditions=frozenset(row["conditions"]),
             deeds={phrase: effect for effect, said in row["deeds"].items() for phrase in _phrases(said)},
             denial=row["denial"],
         )
@@ -149,7 +195,7 @@ def _languages() -> tuple[_Language, ...]:
 
 def _openings(row: dict[str, list[str]]) -> dict[str, list[tuple[str, Phrase]]]:
     found: dict[str, list[tuple[str, Phrase]]] = {}
-    for kind in ("near", "far", "passive", "bare"):
+    for kind in ("near", "far", "passive", "whole", "bare"):
         for phrase in _phrases(row[kind]):
             found.setdefault(phrase[0], []).append((kind, phrase))
     return found
@@ -165,8 +211,8 @@ def _firsts(at_start: bool = True) -> frozenset[str]:
     return frozenset(
         first
         for language in _languages()
-        for first, openings in language.openings.items()
-        if at_start or any(kind != "bare" for kind, _ in openings)
+        for first, openings in (*language.openings.items(), *((label, ()) for label in language.labels))
+        if at_start or any(kind not in _AT_START for kind, _ in openings)
     )
 
 

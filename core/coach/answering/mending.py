@@ -9,6 +9,7 @@ from coach.answering.claims import Claim, claim_at, word
 from coach.answering.evidence import Evidence
 from coach.answering.links import without_foreign
 from coach.answering.numbers import quantities
+from coach.answering.writing import MARKUP
 
 Fault = Literal["number", "claim", "source", "link", "prompt"]
 
@@ -29,7 +30,12 @@ class Withheld:
 
 Remark = Cited | Withheld
 
-MARKER = re.compile(r"\s?[\[【]\^?(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)[\]】]")
+_SOURCE = r"(?:sources?|refs?|passages?|quellen?|fuentes?|fontes?|fonti|snippets?)\.?:?\s?"
+_REFS = r"(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)"
+MARKER = re.compile(
+    rf"\s?(?:[\[【]\^?(?:{_SOURCE})?{_REFS}(?:†\w*)?[\]】]|\((?:{_SOURCE}){_REFS}\))", re.IGNORECASE
+)
+OPENS_MARKER = re.compile(rf"[\[【(]\^?{_SOURCE}\Z", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s.!?…。！？\"'”’»)*_]*\Z")
 _CUT = "…"
 _AROUND = ' \t\n~≈("“„.,'
@@ -123,7 +129,7 @@ class Mending:
                 begun = (
                     start if start >= 0 else len(text) - len(text.lstrip())
                 )  # the unit went through before
-                mended, at = mended + text[at:begun] + _CUT, end
+                mended, at = mended + text[at:begun] + _CUT + _markup(text[begun:end]), end
             elif ref not in cited:
                 cited.append(ref)
                 missing.append(ref)
@@ -137,7 +143,12 @@ class Mending:
 
 def refs(text: str) -> list[int]:
     """The sources that a text cites, in order."""
-    return [int(ref) for found in MARKER.finditer(text) for ref in re.findall(r"\d+", found[1])]
+    return [int(ref) for found in MARKER.finditer(text) for ref in re.findall(r"\d+", found[1] or found[2])]
+
+
+def _markup(figure: str) -> str:
+    """What opens or closes something within a figure."""
+    return "".join(re.findall(MARKUP, figure))
 
 
 def _before_end(sentence: str, added: str) -> str:

@@ -5,10 +5,17 @@ Comparing allows rounding and conversion (kg and lb, s and min, kcal and kJ): 82
 """
 
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from coach.answering.writing import Plain, plainly
 
 _POUND = 0.45359237  # kg
+_DAYS = "day days tag tage tagen día días dia dias jour jours giorno giorni din दिन"
+_WEEK = 7  # days
 # Unit as written -> (kind of quantity, how many of the kind's first unit). 1 lb = 0.45359237 kg, 1 kcal = 4.184 kJ.
 _UNITS: dict[str, tuple[str, float]] = {
     name: (kind, factor)
@@ -19,11 +26,19 @@ _UNITS: dict[str, tuple[str, float]] = {
         ("mass", 1e-6, "mg milligram milligrams milligramm milligrammes miligramos miligramas milligrammi"),
         ("mass", 1e-9, "mcg µg μg microgram micrograms mikrogramm"),
         ("mass", 0.028349523, "oz ounce ounces"),
-        ("energy", 1.0, "kcal kcals cal cals calorie calories kalorien caloria calorias कैलोरी"),
+        ("mass", 1000.0, "tonne tonnes ton tons tonnen toneladas"),
+        ("mass", 6.35029318, "stone"),
+        ("energy", 1.0, "kcal kcals cal cals calorie calories kalorien caloria calorias calorías calorie kilocalorie "
+                        "kilocalories kilokalorien kilocalorías कैलोरी"),
         ("energy", 1 / 4.184, "kj kilojoule kilojoules"),
         ("time", 1.0, "s sec secs second seconds sekunden segundo segundos seconde secondes secondi सेकंड"),
         ("time", 60.0, "min mins minute minutes minuten minuto minutos minuti मिनट"),
         ("time", 3600.0, "h hr hrs hour hours stunde stunden std hora horas heure heures ora ore घंटे"),
+        ("calendar", 1.0, _DAYS),
+        ("calendar", 7.0, "week weeks wk wks woche wochen semana semanas semaine semaines settimana settimane "
+                          "hafte हफ्ते"),
+        ("calendar", 30.4, "month months monat monate monaten mes meses mois mês mese mesi mahine महीने"),
+        ("calendar", 365.25, "year years yr yrs jahr jahre jahren año años ans ano anos anno anni saal साल"),
         ("length", 1.0, "m metre metres meter meters metro metros mètre mètres metri"),
         ("length", 0.01, "cm centimetre centimetres centimeter centimeters zentimeter"),
         ("length", 0.0254, "inch inches"),
@@ -32,7 +47,12 @@ _UNITS: dict[str, tuple[str, float]] = {
         ("volume", 1.0, "l litre litres liter liters litro litros litri"),
         ("volume", 0.001, "ml millilitre millilitres milliliter milliliters mililitros millilitri"),
         ("share", 1.0, "% percent prozent percento"),
-        ("pulse", 1.0, "bpm beats"),
+        ("pulse", 1.0, "bpm beats schläge pulsaciones latidos battements batimentos battiti"),
+        ("power", 1.0, "w watt watts"),
+        ("plates", 1.0, "plate plates scheibe scheiben disco discos disque disques anilha anilhas disco dischi"),
+        ("steps", 1.0, "step steps schritte pasos passos passi"),
+        ("spoons", 1.0, "scoop scoops cup cups tbsp tablespoon tablespoons tsp teaspoon teaspoons glass glasses"),
+        ("bodyweights", 1.0, "x_bodyweight x_bw times_bodyweight times_your_bodyweight times_body_weight"),
         ("repetitions", 1.0, "rep reps repetition repetitions wdh wiederholung wiederholungen repetición repeticiones "
                              "répétition répétitions repetição repetições ripetizione ripetizioni"),
         ("sets", 1.0, "set sets satz sätze serie series série séries"),
@@ -43,19 +63,20 @@ _UNITS: dict[str, tuple[str, float]] = {
 }  # fmt: skip
 _EFFORT = ("rpe", "rir")
 LOAD = "load"  # a weight whose unit is left out
-_TIMES = re.compile(r"\s?(?:x|×|for)\s?\d{1,2}(?!\d|\s?(?:min|s|h|kg|lb))", re.IGNORECASE)
-_BETWEEN = frozenset({"x", "for"})
-_LIGHTEST = 20  # "5 x 5" are sets, "100 x 5" is a load
+_TIMES = re.compile(r"\s?(?:x|×|for)\s?\d{1,2}(?!\d|\s?(?:min|s|h|kg|lb)(?![^\W\d_]))", re.IGNORECASE)
+_CELL = re.compile(r"\|\s?\Z")  # of a table, with nothing in it but the number
+_LIGHTEST, _HEAVIEST = 20, 999  # "5 x 5" are sets and "2019" is a year; "100 x 5" is a load
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
+_OR = r"(?:to|or|and|then|bis|oder|und|dann|a|o|y|luego|à|ou|et|puis|e|até|poi|se|aur|ya)"
+_NEXT = rf",\s(?!(?:19|20)\d\d(?!\d)){_NUMBER}"  # "5 kg, 2019" is no list
+_LIST = rf"{_NUMBER}(?:(?:{_NEXT})*,?\s{_OR}\s{_NUMBER}|(?:{_NEXT}){{2,}}|\s?[-–—~/]\s?{_NUMBER})?"
+"""One number, a range, or several ("40, 55, then 70 kg")."""
 _PER_KG = r"(?:/|\s?(?:per|pro|por|par|a|al|je)\s)\s?kg(?![^\W\d_])"
-_NAMES = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
-# "w17" is a name and no number; "5x100" and "x100" are numbers.
-_QUANTITY = re.compile(
-    rf"(?<![\d.,])(?:(?<![A-Za-zÀ-ɏ])|(?<=[xX])(?<![A-Za-zÀ-ɏ].))(?:(?P<effort>rpe|rir)\s?)?(?P<first>{_NUMBER})"
-    rf"(?:(?:\s?[-–—~]\s?|\s(?:to|or|bis|oder|a|o|à|ou|até|se)\s)(?P<second>{_NUMBER}))?"
-    rf"(?:[\s\u00a0\u202f-]?(?P<unit>{_NAMES})(?![^\W\d_])(?P<per>{_PER_KG})?)?",
-    re.IGNORECASE,
-)
+_NAMES = "|".join(re.escape(name).replace("_", r"\s") for name in sorted(_UNITS, key=len, reverse=True))
+_SPELLED_FROM = {"time": 3, "length": 3, "repetitions": 3, "sets": 3, "steps": 3, "calendar": 2}
+"""Smaller numbers in words are ways of speaking with these kinds ("one more set", "two minutes"), else figures."""
+_NAMED = {"load": LOAD, "energy": "kcal", "food": "g", "pulse": "bpm"}
+_LEADS = 48  # characters before a number in which it is named
 _THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+")
 _LOOSE = 100  # from here on a whole number may be said to the nearest ten
 _KEYS = (
@@ -90,7 +111,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A quantity in a text from `start` to `end`: one number, or the two of a range, each as it may be read."""
+    """A quantity in a text from `start` to `end`: one number, or several of one unit, each as it may be read."""
 
     start: int
     end: int
@@ -109,29 +130,69 @@ class Found:
     @property
     def most(self) -> float:
         """Its larger number, in the first unit of its kind (kg, kcal)."""
-        return max(one.value * one.factor for readings in self.readings for one in readings)
+        return max((one.value * one.factor for readings in self.readings for one in readings), default=0.0)
 
 
 def quantities(text: str) -> Iterator[Found]:
-    """Every number with a unit, and the load of "100 x 5"; numbers without one are let be."""
-    for match in _QUANTITY.finditer(text):
-        unit = (match["effort"] or match["unit"] or "").lower()
-        if not unit and _TIMES.match(text, match.end()) and _value(match["first"]) >= _LIGHTEST:
-            unit = LOAD
-        if not unit:
+    """Every number with a unit, in digits or in words, and what is as good as one: "100 x 5", "heart rate of 150"."""
+    plain = plainly(text)
+    for match in _quantity().finditer(plain.text):
+        unit = re.sub(r"\s", "_", (match["effort"] or match["unit"] or "").lower())
+        unit = unit or _understood(plain.text, match)
+        if not unit or _is_a_way_of_speaking(plain, match, unit):
             continue
         if match["per"]:
             unit = "g/kg"
-        numbers = [number for number in (match["first"], match["second"]) if number]
+        numbers = _numbers(match)
         readings = tuple(tuple(Quantity(value, unit) for value in _values(number)) for number in numbers)
-        yield Found(match.start(), match.end(), unit, readings, max(_decimals(number) for number in numbers))
+        decimals = max(_decimals(number) for number in numbers)
+        yield Found(plain.begin(match.start()), plain.end(match.end()), unit, readings, decimals)
+
+
+def _understood(text: str, match: re.Match[str]) -> str:
+    """The unit of a number that has none, where what stands around it says what it is of."""
+    size = _value(match["alone"])
+    if size < _LIGHTEST:
+        return ""
+    before, at = text[max(0, match.start() - _LEADS) : match.start()], match.end()
+    if size <= _HEAVIEST:
+        if _TIMES.match(text, at) or _behind("on_the_bar").match(text, at):
+            return LOAD
+        if _CELL.search(before) and text[at:].lstrip(" ")[:1] == "|":
+            return LOAD
+    if not _ended().match(text, at):
+        return ""
+    name = next((name for name in _NAMED if _ahead(name).search(before)), "")
+    return _NAMED[name] if name and (size <= _HEAVIEST or name == "energy") else ""
+
+
+def _is_a_way_of_speaking(plain: Plain, match: re.Match[str], unit: str) -> bool:
+    """ "One more set", "two minutes", "3 days a week"."""
+    first = _value(_numbers(match)[0])
+    if unit in _DAYS.split() and first < _WEEK and _behind("each_week").match(plain.text, match.end()):
+        return True
+    in_words = match.start() in plain.spelled or bool(match["between"])
+    return in_words and first < _SPELLED_FROM.get(Quantity(0, unit).kind, 0)
+
+
+def _numbers(match: re.Match[str]) -> list[str]:
+    return re.findall(_NUMBER, match["of"] or match["several"] or match["alone"])
 
 
 def may_follow(word: str) -> bool:
     """Whether a word after a number may make a quantity of it: a unit, the "x" of "100 x 5", another number."""
     if word.isdigit():
         return len(word) == 3  # "1 200 kcal"
-    return word in _UNITS or word in _BETWEEN or not word.isalpha()
+    return word in _UNITS or word in _behind_numbers() or not word.isalpha()
+
+
+def is_unit(word: str) -> bool:
+    return word in _UNITS
+
+
+def may_name(words: Sequence[str]) -> bool:
+    """Whether the last words before a number name what it is of."""
+    return bool(words) and any(_ahead(name).search(" ".join(words[-4:]) + " ") for name in _NAMED)
 
 
 def supported(found: Found, evidence: Iterable[Quantity], *, exactly: bool = False) -> bool:
@@ -205,3 +266,49 @@ def _same(said: Quantity, known: Quantity, decimals: int, exactly: bool) -> bool
 def _slack(said: Quantity, decimals: int) -> float:
     """Half of the last digit that is said; of the tens, from a hundred on."""
     return (5.0 if decimals == 0 and said.value >= _LOOSE else 0.5 * 10**-decimals) + 1e-9
+
+
+# "w17" is a name and no number; "5x100" and "x100" are numbers.
+@cache
+def _quantity() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\d.,])(?:(?<![A-Za-zÀ-ɏ])|(?<=[xX])(?<![A-Za-zÀ-ɏ].))(?:(?P<effort>rpe|rir)\s?(?P<of>{_LIST})"
+        rf"|(?P<several>{_LIST})(?P<between>\s(?:{_words('between')})|\+)?[\s\u00a0\u202f-]?"
+        rf"(?P<unit>{_NAMES})(?![^\W\d_])(?P<per>{_PER_KG})?|(?P<alone>{_NUMBER}))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _ahead(name: str) -> re.Pattern[str]:
+    """What names a number, up to where the number stands."""
+    links = _words("links")
+    return re.compile(rf"(?<!\w)(?:{_words(name)})(?:[\s:=|]+(?:{links}))*[\s:=|]+\Z", re.IGNORECASE)
+
+
+@cache
+def _behind(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_words(name)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _ended() -> re.Pattern[str]:
+    """Nothing that a number counts follows."""
+    return re.compile(rf"\s*(?:[^\w\s%°]|\Z|(?:{_words('ends')})(?!\w))", re.IGNORECASE)
+
+
+@cache
+def _behind_numbers() -> frozenset[str]:
+    said = (one for name in ("on_the_bar", "between") for one in _data()[name].split(","))
+    return frozenset(word for one in said for word in one.split()) | {"x", "for", "times"}
+
+
+@cache
+def _words(name: str) -> str:
+    said = sorted((one.strip() for one in _data()[name].split(",")), key=len, reverse=True)
+    return "|".join(re.escape(one).replace(r"\ ", r"\s") for one in said)
+
+
+@cache
+def _data() -> dict[str, str]:
+    return tomllib.loads(files("coach.answering").joinpath("named.toml").read_text("utf-8"))

@@ -11,24 +11,29 @@ markers of unknown sources, foreign addresses and the prompt's own words go.
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 from typing import Literal
 
 from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
 from coach.answering.echo import Echo
 from coach.answering.evidence import Evidence
-from coach.answering.mending import MARKER, Cited, Mending, Withheld
-from coach.answering.numbers import may_follow, quantities
+from coach.answering.mending import MARKER, OPENS_MARKER, Cited, Mending, Withheld
+from coach.answering.numbers import is_unit, may_follow, may_name, quantities
+from coach.answering.writing import goes_on, may_spell, spells
 
 Piece = str | Cited | Withheld
 
 _CHUNK = re.compile(r"\s*(?:[^\s。！？]*[。！？]+|\S+(?=\s))")
-_NUMBER = re.compile(r"(?:^|[^A-Za-zÀ-ɏ\d]|rpe|rir|x)\d", re.IGNORECASE)  # "w17" is a name
+_NUMBER = re.compile(r"(?:^|[^A-Za-zÀ-ɏ\d]|rpe|rir|x)[\d¼-¾⅐-⅞]", re.IGNORECASE)  # "w17" is a name
 _NAME = re.compile(r"(?!(?:rpe|rir|x)\d)[^\W\d_]+\d*", re.IGNORECASE)
 _BARE = re.compile(r"\s*\d[\d.,:/]*")
 _PART_OF_MARKER = re.compile(r"[\[【]\^?\d[\d,;]*\Z")
 _UNIT_WITHIN = 3  # words after a number in which its unit may stand ("3 to 5 g")
 _JOINT = re.compile(r"[-'’]")
 _END = re.compile(r"[.!?…।。！？][\"'”’»)\]*_]*$")
+_PICTURE = re.compile(
+    r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]+"
+)  # who writes "saved ✅" ends there too
 _SHORT = frozenset(  # no sentence ends here
     (
         "e.g.",
@@ -50,7 +55,7 @@ _SHORT = frozenset(  # no sentence ends here
 )
 _WEB = ("http", "https", "hxxp", "www", "ftp")
 _WORD = 40  # characters; no word is longer, only a text without spaces
-_TAIL = 24  # characters before what waits in which a quantity may begin ("RPE 8")
+_TAIL = 48  # characters before what waits in which a quantity may begin, or be named ("heart rate of 150")
 
 
 class Provenance:
@@ -94,7 +99,7 @@ class Provenance:
             at = found.end()
             yield from self._take(found[0])
         self._growing = self._growing[at:]
-        if "\n" in _gap(self._growing):
+        if "\n" in _gap(self._growing) and not self._ends_in_a_number():
             yield from self._settle(ended=True)
         yield from self._hasten()
 
@@ -119,7 +124,7 @@ class Provenance:
 
     def _take(self, chunk: str) -> Iterator[Piece]:
         """A whole chunk: white space and what follows it, up to the next white space."""
-        if "\n" in _gap(chunk):
+        if "\n" in _gap(chunk) and not (self._ends_in_a_number() and is_unit(word(chunk))):
             yield from self._settle(ended=True)
         self._waiting.append(chunk)
         ends = _ends(chunk)
@@ -136,27 +141,53 @@ class Provenance:
     def _state(self, *, ended: bool) -> Claim | Literal["open", "figure"] | None:
         """What the first chunk that waits is the beginning of, as far as can be told yet."""
         claim, first = claim_at(self._waiting, self._before, ended=ended), self._waiting[0]
-        number = any(map(str.isdigit, first)) and _NUMBER.search(MARKER.sub("", first))
+        if spells(word(first)):
+            return claim or self._spelled(ended=ended)
+        if OPENS_MARKER.search(first):
+            return claim or ("figure" if len(self._waiting) > 1 or ended else OPEN)
+        number = any(map(str.isnumeric, first)) and _NUMBER.search(MARKER.sub("", first))
         if isinstance(claim, Claim) or not (number or self._after_number):
             return claim
         if number and _BARE.fullmatch(first) and not self._makes_a_quantity():
-            return OPEN if len(self._waiting) <= _UNIT_WITHIN and not ended else claim
-        text, reach = self._tail + "".join(self._waiting), len(self._tail) + len(first)
-        if any(len(self._tail) < found.end and found.start < reach for found in quantities(text)):
+            return OPEN if self._words_after() < _UNIT_WITHIN and not ended else claim
+        if self._is_a_figure():
             return "figure"
         if number and _PART_OF_MARKER.search(first):
             return "figure"
-        return OPEN if number and len(self._waiting) <= _UNIT_WITHIN and not ended else claim
+        return OPEN if number and self._words_after() < _UNIT_WITHIN and not ended else claim
+
+    def _spelled(self, *, ended: bool) -> Literal["open", "figure"] | None:
+        """The same of a number in words, which may be several."""
+        if self._is_a_figure():
+            return "figure"
+        return OPEN if self._words_after() < _UNIT_WITHIN and not ended else None
+
+    def _words_after(self) -> int:
+        """Those that wait behind the first chunk, from the first of them on that is no number."""
+        return sum(1 for _ in dropwhile(_is_number, self._waiting[1:]))
+
+    def _ends_in_a_number(self) -> bool:
+        """Whether the last chunk that waits is one, so that its unit may begin the next line."""
+        return bool(self._waiting) and _is_number(self._waiting[-1])
+
+    def _is_a_figure(self) -> bool:
+        """Whether a quantity begins in, or reaches into, the first chunk that waits."""
+        text, reach = self._tail + "".join(self._waiting), len(self._tail) + len(self._waiting[0])
+        return any(len(self._tail) < found.end and found.start < reach for found in quantities(text))
 
     def _makes_a_quantity(self) -> bool:
         """Whether what stands around a bare number could: looked at first, since most numbers count nothing."""
-        effort = self._before and self._before[-1] in ("rpe", "rir")
-        return bool(effort) or any(may_follow(word(chunk)) for chunk in self._waiting[1:])
+        if self._before and (self._before[-1] in ("rpe", "rir") or may_name(self._before)):
+            return True
+        return any(may_follow(word(chunk)) for chunk in self._waiting[1:])
 
     def _pass(self, chunk: str) -> Iterator[Piece]:
         """An ordinary chunk: only markers and links are looked at."""
         yield from self._show(self._mending.plain(chunk))
-        self._before.append(word(chunk))
+        if chunk.endswith(":"):  # "Status: saved."
+            self._before = []
+        else:
+            self._before.append(word(chunk))
         self._after_number = chunk[-1:].isdigit() and bool(_NUMBER.search(chunk))
 
     def _settle(self, *, ended: bool) -> Iterator[Piece]:
@@ -173,7 +204,7 @@ class Provenance:
         parts = _JOINT.split(body)
         if self._waiting or not any(parts) or not all(_NAME.fullmatch(part) for part in parts if part):
             return
-        if may_begin(body, self._before) or _may_be_address(parts[-1].lower()):
+        if may_begin(body, self._before) or may_spell(parts[-1]) or _may_be_address(parts[-1].lower()):
             return
         shown, self._given = self._growing[self._given :], len(self._growing)
         yield from self._through(self._echo.feed(self._seen(shown)))
@@ -197,13 +228,17 @@ class Provenance:
         yield from (Withheld("prompt") for _ in range(self._echo.dropped - dropped))
 
 
+def _is_number(chunk: str) -> bool:
+    return bool(_BARE.fullmatch(chunk)) or goes_on(word(chunk))
+
+
 def _gap(chunk: str) -> str:
     return chunk[: len(chunk) - len(chunk.lstrip())]
 
 
 def _ends(chunk: str) -> bool:
     body = chunk.strip()
-    return bool(_END.search(body)) and body.lower() not in _SHORT
+    return bool(_END.search(body) or _PICTURE.fullmatch(body)) and body.lower() not in _SHORT
 
 
 def _may_be_address(part: str) -> bool:

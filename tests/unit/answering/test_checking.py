@@ -81,7 +81,7 @@ def test_every_sentence_has_a_second_of_its_own() -> None:
 
 
 def test_a_number_whose_unit_comes_too_late_stays_without_it() -> None:
-    assert text((0.0, "Lift 500 "), (3.0, "kg now.")) == "Lift 500 … now."
+    assert text((0.0, "Then 500 "), (3.0, "kg now.")) == "Then 500 … now."
 
 
 def test_numbers_that_are_only_numbers_are_never_changed_however_slowly_they_come() -> None:

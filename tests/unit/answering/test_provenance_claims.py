@@ -56,6 +56,37 @@ def test_a_word_alone_claims_at_the_beginning_of_a_sentence() -> None:
     assert _state("saved!", before="that is what he") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*Recorded!*",
+        "Done – it is gone",
+        "You're all set 👍",
+        "Breakfast saved – 540 kcal",
+        "**Meal logged** ✅",
+        "It's in your log now",
+        "Consider it done!",
+        "séries guardadas",
+        "Satz gespeichert.",
+    ],
+)
+def test_a_deed_is_claimed_without_anybody_who_did_it(text: str) -> None:
+    assert isinstance(_state(text), Claim)
+
+
+@pytest.mark.parametrize(
+    "text", ["Set your feet", "Plan ahead", "Meal saved the day for me", "Done properly this"]
+)
+def test_a_thing_with_something_else_behind_it_is_no_claim(text: str) -> None:
+    assert _state(text) is None
+
+
+def test_what_is_denied_or_still_to_come_is_no_claim() -> None:
+    assert _state("ho modificato nulla", before="no non") is None
+    assert _state("is sent", before="before anything") is None
+    assert isinstance(_state("is gone from your diary", before="your dinner"), Claim)
+
+
 def test_an_unfinished_sentence_may_still_become_a_claim() -> None:
     assert _state("I've", ended=False) == OPEN
     assert _state("I've now", ended=False) == OPEN
