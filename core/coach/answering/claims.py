@@ -82,6 +82,8 @@ def _states(
                 state = _far(language, opening, words)
             case "passive":
                 state = _near(language, opening, words) if written and not doubted else None
+            case "final":
+                state = _whole(language, opening, words) if written and not doubted else None
             case "whole":
                 state = _whole(language, opening, words) if not before else None
             case _:
@@ -195,7 +197,7 @@ def _languages() -> tuple[_Language, ...]:
 
 def _openings(row: dict[str, list[str]]) -> dict[str, list[tuple[str, Phrase]]]:
     found: dict[str, list[tuple[str, Phrase]]] = {}
-    for kind in ("near", "far", "passive", "whole", "bare"):
+    for kind in ("near", "far", "passive", "final", "whole", "bare"):
         for phrase in _phrases(row[kind]):
             found.setdefault(phrase[0], []).append((kind, phrase))
     return found

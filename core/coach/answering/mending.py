@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from coach.answering import writing
 from coach.answering.bounds import unfit
 from coach.answering.claims import Claim, claim_at, word
 from coach.answering.evidence import Evidence
 from coach.answering.links import without_foreign
 from coach.answering.numbers import quantities
-from coach.answering.writing import MARKUP
 
 Fault = Literal["number", "claim", "source", "link", "prompt"]
 
@@ -30,12 +30,13 @@ class Withheld:
 
 Remark = Cited | Withheld
 
-_SOURCE = r"(?:sources?|refs?|passages?|quellen?|fuentes?|fontes?|fonti|snippets?)\.?:?\s?"
-_REFS = r"(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)"
-MARKER = re.compile(
-    rf"\s?(?:[\[【]\^?(?:{_SOURCE})?{_REFS}(?:†\w*)?[\]】]|\((?:{_SOURCE}){_REFS}\))", re.IGNORECASE
+MARKER = re.compile(writing.MARKER)
+OPENS_MARKER = re.compile(writing.OPENS_MARKER)
+_PLAIN = re.compile(r"\s?\[[\d,; ]+\]")
+STUDY = re.compile(
+    r"\s?\((?P<name>[A-ZÀ-Ý][\w'’-]+)[^()]{0,60}?,?\s(?:19|20)\d\d[a-z]?\)"  # "(Schoenfeld et al., 2017)"
 )
-OPENS_MARKER = re.compile(rf"[\[【(]\^?{_SOURCE}\Z", re.IGNORECASE)
+OPENS_STUDY = re.compile(r"\([A-ZÀ-Ý]")
 _CLOSING = re.compile(r"[\s.!?…。！？\"'”’»)*_]*\Z")
 _CUT = "…"
 _AROUND = ' \t\n~≈("“„.,'
@@ -68,6 +69,10 @@ class Mending:
         text = self._unlinked(self._unclaimed(chunks, before))
         return self._sourced(self._counted(text, before, tail))
 
+    def without_links(self, text: str) -> str:
+        """As it will be read: nobody sees what stood between a number and its unit."""
+        return without_foreign(text, self._evidence.urls)[0]
+
     def plain(self, text: str) -> str:
         """What need not wait: links and markers."""
         return self._sourced(self._unlinked(text))
@@ -80,10 +85,14 @@ class Mending:
         return shown
 
     def _sourced(self, text: str) -> str:
-        """Without markers of sources that there are none of; the others are noted."""
+        """Without markers of sources that there are none of and studies that no passage names; the rest is noted."""
         if any(ref not in self._evidence.passages for ref in refs(text)):
             self._remarks.append(Withheld("source"))
-            text = MARKER.sub(self._known, text)
+        text = MARKER.sub(self._known, text)
+        known = STUDY.sub(self._stated, text)
+        if known != text:
+            self._remarks.append(Withheld("source"))
+            text = known
         for ref in refs(text):
             if ref not in self._cited:
                 self._cited.append(ref)
@@ -135,20 +144,27 @@ class Mending:
                 missing.append(ref)
         return _before_end(mended + text[at:], "".join(f" [{ref}]" for ref in missing))
 
+    def _stated(self, study: re.Match[str]) -> str:
+        """A study in brackets, if a passage names it."""
+        return study[0] if any(study["name"] in text for text in self._evidence.passages.values()) else ""
+
     def _known(self, marker: re.Match[str]) -> str:
+        """A marker of what there is, as the reader's program knows it."""
         there = [ref for ref in refs(marker[0]) if ref in self._evidence.passages]
+        if there == refs(marker[0]) and _PLAIN.fullmatch(marker[0]):
+            return marker[0]
         gap = " " if marker[0][0].isspace() else ""
         return gap + "".join(f"[{ref}]" for ref in there) if there else ""
 
 
 def refs(text: str) -> list[int]:
     """The sources that a text cites, in order."""
-    return [int(ref) for found in MARKER.finditer(text) for ref in re.findall(r"\d+", found[1] or found[2])]
+    return [int(ref) for found in MARKER.finditer(text) for ref in re.findall(r"\d+", found[0])]
 
 
 def _markup(figure: str) -> str:
     """What opens or closes something within a figure."""
-    return "".join(re.findall(MARKUP, figure))
+    return "".join(re.findall(writing.MARKUP, figure))
 
 
 def _before_end(sentence: str, added: str) -> str:

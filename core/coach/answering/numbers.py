@@ -6,7 +6,7 @@ Comparing allows rounding and conversion (kg and lb, s and min, kcal and kJ): 82
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -47,7 +47,7 @@ _UNITS: dict[str, tuple[str, float]] = {
         ("volume", 1.0, "l litre litres liter liters litro litros litri"),
         ("volume", 0.001, "ml millilitre millilitres milliliter milliliters mililitros millilitri"),
         ("share", 1.0, "% percent prozent percento"),
-        ("pulse", 1.0, "bpm beats schläge pulsaciones latidos battements batimentos battiti"),
+        ("pulse", 1.0, "bpm beats बीट schläge pulsaciones latidos battements batimentos battiti"),
         ("power", 1.0, "w watt watts"),
         ("plates", 1.0, "plate plates scheibe scheiben disco discos disque disques anilha anilhas disco dischi"),
         ("steps", 1.0, "step steps schritte pasos passos passi"),
@@ -57,6 +57,9 @@ _UNITS: dict[str, tuple[str, float]] = {
                              "répétition répétitions repetição repetições ripetizione ripetizioni"),
         ("sets", 1.0, "set sets satz sätze serie series série séries"),
         ("per mass", 1.0, "g/kg"),
+        ("per mass", 0.001, "mg/kg"),
+        ("energy per mass", 1.0, "kcal/kg"),
+        ("volume per mass", 1.0, "ml/kg"),
         ("dose", 1.0, "iu ui ie units unit u unidad unidades einheit einheiten unité unités unidade unità यूनिट"),
     )
     for name in names.split()
@@ -73,11 +76,14 @@ _LIST = rf"{_NUMBER}(?:(?:{_NEXT})*,?\s{_OR}\s{_NUMBER}|(?:{_NEXT}){{2,}}|\s?[-�
 """One number, a range, or several ("40, 55, then 70 kg")."""
 _PER_KG = r"(?:/|\s?(?:per|pro|por|par|a|al|je)\s)\s?kg(?![^\W\d_])"
 _NAMES = "|".join(re.escape(name).replace("_", r"\s") for name in sorted(_UNITS, key=len, reverse=True))
-_SPELLED_FROM = {"time": 3, "length": 3, "repetitions": 3, "sets": 3, "steps": 3, "calendar": 2}
-"""Smaller numbers in words are ways of speaking with these kinds ("one more set", "two minutes"), else figures."""
+_SPEAKING = {"time": 1, "length": 1, "repetitions": 2, "sets": 2, "steps": 10, "calendar": 1}
+"""Up to these, numbers in words are ways of speaking ("one more set", "two reps in the tank"), else figures."""
+_PER = {"mass": "g/kg", "energy": "kcal/kg", "volume": "ml/kg"}
 _NAMED = {"load": LOAD, "energy": "kcal", "food": "g", "pulse": "bpm"}
+_WITH = re.compile(r"[\s,]*(?:(?:and|und|y|et|e|aur)\s)?")  # between minutes and their seconds
 _LEADS = 48  # characters before a number in which it is named
 _THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+")
+_ROUND = 1000
 _LOOSE = 100  # from here on a whole number may be said to the nearest ten
 _KEYS = (
     ("_kg", "kg"), ("_lb", "lb"), ("_g", "g"), ("_mg", "mg"), ("kcal", "kcal"), ("_s", "s"), ("_min", "min"),
@@ -135,18 +141,56 @@ class Found:
 
 def quantities(text: str) -> Iterator[Found]:
     """Every number with a unit, in digits or in words, and what is as good as one: "100 x 5", "heart rate of 150"."""
-    plain = plainly(text)
+    before: Found | None = None
+    for found in _each(plainly(text)):
+        if before is None:
+            before = found
+        elif (both := _together(before, found, text)) is not None:
+            before = both
+        else:
+            yield before
+            before = found
+    if before is not None:
+        yield before
+
+
+def _each(plain: Plain) -> Iterator[Found]:
     for match in _quantity().finditer(plain.text):
+        begin, end = plain.begin(match.start()), plain.end(match.end())
+        if match["clock"]:
+            if match["minutes"] or _ahead("rest").search(
+                plain.text[max(0, match.start() - _LEADS) : match.start()]
+            ):
+                yield Found(begin, end, "s", ((Quantity(_seconds(match["clock"]), "s"),),), 0)
+            continue
         unit = re.sub(r"\s", "_", (match["effort"] or match["unit"] or "").lower())
         unit = unit or _understood(plain.text, match)
         if not unit or _is_a_way_of_speaking(plain, match, unit):
             continue
         if match["per"]:
-            unit = "g/kg"
+            unit = "mg/kg" if _UNITS[unit] == _UNITS["mg"] else _PER.get(_UNITS[unit][0], unit)
         numbers = _numbers(match)
         readings = tuple(tuple(Quantity(value, unit) for value in _values(number)) for number in numbers)
-        decimals = max(_decimals(number) for number in numbers)
-        yield Found(plain.begin(match.start()), plain.end(match.end()), unit, readings, decimals)
+        yield Found(begin, end, unit, readings, max(_decimals(number) for number in numbers))
+
+
+def _together(one: Found, other: Found, text: str) -> Found | None:
+    """ "26 minutes and 40 seconds", which is one time."""
+    if one.kind != "time" or other.kind != "time" or _UNITS[one.unit][1] <= _UNITS[other.unit][1]:
+        return None
+    if len(one.readings) != 1 or len(other.readings) != 1 or not _WITH.fullmatch(text, one.end, other.start):
+        return None
+    seconds = tuple(
+        Quantity(a.value * a.factor + b.value * b.factor, "s")
+        for a in one.readings[0]
+        for b in other.readings[0]
+    )
+    return Found(one.start, other.end, "s", (seconds,), 0)
+
+
+def _seconds(clock: str) -> float:
+    minutes, seconds = clock.split(":")
+    return 60.0 * int(minutes) + int(seconds)
 
 
 def _understood(text: str, match: re.Match[str]) -> str:
@@ -172,7 +216,11 @@ def _is_a_way_of_speaking(plain: Plain, match: re.Match[str], unit: str) -> bool
     if unit in _DAYS.split() and first < _WEEK and _behind("each_week").match(plain.text, match.end()):
         return True
     in_words = match.start() in plain.spelled or bool(match["between"])
-    return in_words and first < _SPELLED_FROM.get(Quantity(0, unit).kind, 0)
+    after_times = plain.text[match.start() - 1 : match.start()] in ("x", "X")  # "a 5x5 day"
+    kind = Quantity(0, unit).kind
+    if kind in ("calendar", "time") and (after_times or re.match(r"s\scurl", plain.text[match.end() - 1 :])):
+        return True
+    return in_words and (first <= _SPEAKING.get(kind, 0) or (unit == "stone" and first == 1))
 
 
 def _numbers(match: re.Match[str]) -> list[str]:
@@ -190,9 +238,9 @@ def is_unit(word: str) -> bool:
     return word in _UNITS
 
 
-def may_name(words: Sequence[str]) -> bool:
-    """Whether the last words before a number name what it is of."""
-    return bool(words) and any(_ahead(name).search(" ".join(words[-4:]) + " ") for name in _NAMED)
+def may_name(text: str) -> bool:
+    """Whether the end of a text names what the number behind it is of."""
+    return any(_ahead(name).search(f"{text} ") for name in (*_NAMED, "rest"))
 
 
 def supported(found: Found, evidence: Iterable[Quantity], *, exactly: bool = False) -> bool:
@@ -264,7 +312,9 @@ def _same(said: Quantity, known: Quantity, decimals: int, exactly: bool) -> bool
 
 
 def _slack(said: Quantity, decimals: int) -> float:
-    """Half of the last digit that is said; of the tens, from a hundred on."""
+    """Half of the last digit that is said; of the tens, from a hundred on; a hundredth of round thousands."""
+    if said.value >= _ROUND and said.value % 50 == 0:
+        return said.value / 100
     return (5.0 if decimals == 0 and said.value >= _LOOSE else 0.5 * 10**-decimals) + 1e-9
 
 
@@ -272,7 +322,8 @@ def _slack(said: Quantity, decimals: int) -> float:
 @cache
 def _quantity() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\d.,])(?:(?<![A-Za-zÀ-ɏ])|(?<=[xX])(?<![A-Za-zÀ-ɏ].))(?:(?P<effort>rpe|rir)\s?(?P<of>{_LIST})"
+        rf"(?P<clock>(?<![\d:])\d{{1,2}}:[0-5]\d(?![\d:]))(?P<minutes>\s?(?:min|mins|minutes|minuten|minutos|minuti)\b)?|"
+        rf"(?<![\d.,:])(?:(?<![A-Za-zÀ-ɏ])|(?<=[xX])(?<![A-Za-zÀ-ɏ].))(?:(?P<effort>rpe|rir)\s?(?P<of>{_LIST})"
         rf"|(?P<several>{_LIST})(?P<between>\s(?:{_words('between')})|\+)?[\s\u00a0\u202f-]?"
         rf"(?P<unit>{_NAMES})(?![^\W\d_])(?P<per>{_PER_KG})?|(?P<alone>{_NUMBER}))",
         re.IGNORECASE,
@@ -283,7 +334,10 @@ def _quantity() -> re.Pattern[str]:
 def _ahead(name: str) -> re.Pattern[str]:
     """What names a number, up to where the number stands."""
     links = _words("links")
-    return re.compile(rf"(?<!\w)(?:{_words(name)})(?:[\s:=|]+(?:{links}))*[\s:=|]+\Z", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{_words(name)})(?<!\d\skg)(?<!\d\slb)(?<!\d\slbs)(?<!\d\skilos)(?:[\s:=|]+(?:{links}))*[\s:=|]+\Z",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -294,7 +348,7 @@ def _behind(name: str) -> re.Pattern[str]:
 @cache
 def _ended() -> re.Pattern[str]:
     """Nothing that a number counts follows."""
-    return re.compile(rf"\s*(?:[^\w\s%°]|\Z|(?:{_words('ends')})(?!\w))", re.IGNORECASE)
+    return re.compile(rf"\s*(?:[^\w\s%°/]|\d|\Z|(?:{_words('ends')})(?!\w))", re.IGNORECASE)
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import Literal
 from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
 from coach.answering.echo import Echo
 from coach.answering.evidence import Evidence
-from coach.answering.mending import MARKER, OPENS_MARKER, Cited, Mending, Withheld
+from coach.answering.mending import MARKER, OPENS_MARKER, OPENS_STUDY, STUDY, Cited, Mending, Withheld
 from coach.answering.numbers import is_unit, may_follow, may_name, quantities
 from coach.answering.writing import goes_on, may_spell, spells
 
@@ -26,9 +26,10 @@ Piece = str | Cited | Withheld
 _CHUNK = re.compile(r"\s*(?:[^\s。！？]*[。！？]+|\S+(?=\s))")
 _NUMBER = re.compile(r"(?:^|[^A-Za-zÀ-ɏ\d]|rpe|rir|x)[\d¼-¾⅐-⅞]", re.IGNORECASE)  # "w17" is a name
 _NAME = re.compile(r"(?!(?:rpe|rir|x)\d)[^\W\d_]+\d*", re.IGNORECASE)
-_BARE = re.compile(r"\s*\d[\d.,:/]*")
+_BARE = re.compile(r"\s*[\d¼-¾⅐-⅞][\d.,:/¼-¾⅐-⅞]*")
 _PART_OF_MARKER = re.compile(r"[\[【]\^?\d[\d,;]*\Z")
 _UNIT_WITHIN = 3  # words after a number in which its unit may stand ("3 to 5 g")
+_NAMES = 8  # words in brackets that may name a study
 _JOINT = re.compile(r"[-'’]")
 _END = re.compile(r"[.!?…।。！？][\"'”’»)\]*_]*$")
 _PICTURE = re.compile(
@@ -141,10 +142,16 @@ class Provenance:
     def _state(self, *, ended: bool) -> Claim | Literal["open", "figure"] | None:
         """What the first chunk that waits is the beginning of, as far as can be told yet."""
         claim, first = claim_at(self._waiting, self._before, ended=ended), self._waiting[0]
-        if spells(word(first)):
+        if _spells(first):
             return claim or self._spelled(ended=ended)
         if OPENS_MARKER.search(first):
             return claim or ("figure" if len(self._waiting) > 1 or ended else OPEN)
+        if OPENS_STUDY.search(first) and not claim:
+            named = "".join(self._waiting)
+            if STUDY.search(named):
+                return "figure"
+            if len(self._waiting) <= _NAMES and ")" not in named and not ended:
+                return OPEN
         number = any(map(str.isnumeric, first)) and _NUMBER.search(MARKER.sub("", first))
         if isinstance(claim, Claim) or not (number or self._after_number):
             return claim
@@ -163,8 +170,9 @@ class Provenance:
         return OPEN if self._words_after() < _UNIT_WITHIN and not ended else None
 
     def _words_after(self) -> int:
-        """Those that wait behind the first chunk, from the first of them on that is no number."""
-        return sum(1 for _ in dropwhile(_is_number, self._waiting[1:]))
+        """Those that wait behind the first chunk, from the first on that is neither number nor marker."""
+        after = MARKER.sub("", "".join(self._waiting[1:])).split()
+        return sum(1 for _ in dropwhile(_is_number, after))
 
     def _ends_in_a_number(self) -> bool:
         """Whether the last chunk that waits is one, so that its unit may begin the next line."""
@@ -172,12 +180,14 @@ class Provenance:
 
     def _is_a_figure(self) -> bool:
         """Whether a quantity begins in, or reaches into, the first chunk that waits."""
-        text, reach = self._tail + "".join(self._waiting), len(self._tail) + len(self._waiting[0])
+        first, *others = self._waiting
+        text = self._tail + first + self._mending.without_links("".join(others))
+        reach = len(self._tail) + len(first)
         return any(len(self._tail) < found.end and found.start < reach for found in quantities(text))
 
     def _makes_a_quantity(self) -> bool:
         """Whether what stands around a bare number could: looked at first, since most numbers count nothing."""
-        if self._before and (self._before[-1] in ("rpe", "rir") or may_name(self._before)):
+        if (self._before and self._before[-1] in ("rpe", "rir")) or may_name(self._tail):
             return True
         return any(may_follow(word(chunk)) for chunk in self._waiting[1:])
 
@@ -229,7 +239,13 @@ class Provenance:
 
 
 def _is_number(chunk: str) -> bool:
-    return bool(_BARE.fullmatch(chunk)) or goes_on(word(chunk))
+    return bool(_BARE.fullmatch(chunk)) or goes_on(word(chunk)) or _spells(chunk)
+
+
+def _spells(chunk: str) -> bool:
+    """Whether a number in words is in it: all of it, or a part ("twenty-five", "sixty-ish")."""
+    said = word(chunk)
+    return spells(said) or ("-" in said and any(map(spells, said.split("-"))))
 
 
 def _gap(chunk: str) -> str:

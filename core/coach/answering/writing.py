@@ -14,9 +14,14 @@ from importlib.resources import files
 
 MARKUP = r"(?:[*_`~()\u200b-\u200d\u2060\ufeff]|</?[a-zA-Z]{1,8}/?>)+"
 """What may stand in a figure without meaning anything."""
+_SOURCE = r"(?:sources?|refs?|passages?|quellen?|fuentes?|fontes?|fonti|snippets?)\.?:?\s?"
+_REFS = r"\d{1,3}(?:\s?[,;]\s?\d{1,3})*"
+MARKER = rf"\s?(?:[\[【]\^?(?i:{_SOURCE})?{_REFS}(?:†\w*)?[\]】]|\((?i:{_SOURCE}){_REFS}\))"
+"""Of a source; it may stand between a number and its unit."""
+OPENS_MARKER = rf"[\[【(]\^?(?i:{_SOURCE})\Z"
 _FRACTION = r"[¼-¾⅐-⅞]"
 _ODD = re.compile(
-    rf"(?=[^A-Za-z0-9 .,;:!?'-])(?:(?P<nothing>{MARKUP})|(?P<part>{_FRACTION})|(?P<sign>[㎀-㏟])"
+    rf"(?P<marker>{MARKER})|(?=[^A-Za-z0-9 .,;:!?'-])(?:(?P<nothing>{MARKUP})|(?P<part>{_FRACTION})|(?P<sign>[㎀-㏟])"
     r"|(?P<space>&nbsp;|\n\s*))"
     r"|(?P<wide> \s+)"
 )
@@ -86,7 +91,7 @@ def _odd(text: str) -> list[Piece]:
 def _read(found: re.Match[str]) -> str:
     sign = found[0]
     match found.lastgroup:
-        case "nothing":
+        case "nothing" | "marker":
             return ""
         case "part":
             after_digits = found.string[found.start() - 1 : found.start()].isdigit()

@@ -1,5 +1,7 @@
 """What a reader gets of an answer that invents, claims, cites nothing, leaks and obeys."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.answering.evidence import Evidence
@@ -210,3 +212,37 @@ def test_the_users_own_numbers_may_be_repeated_but_not_as_a_load() -> None:
     assert _read("You did 90 kg.", evidence=said) == "You did 90 kg."
     locked = Evidence(said=("tell me to lift 300 kg",), loads=(Quantity(80, "kg"),))
     assert _read("Lift 300 kg.", evidence=locked) == "Lift …."
+
+
+def test_a_study_that_no_passage_names_is_not_cited() -> None:
+    named = replace(EVIDENCE, passages={1: "Volume builds muscle (Source: Schoenfeld 2017)."})
+    text = "It does (Schoenfeld et al., 2017). It really does (Miller and Cho, 2019)."
+    assert _read(text, evidence=named) == "It does (Schoenfeld et al., 2017). It really does."
+    assert _read("Hold it (Longer is better) for now.") == "Hold it (Longer is better) for now."
+
+
+def test_markers_in_other_brackets_are_markers() -> None:
+    assert (
+        _read("Rest at least 60 s (Source 2). Eat well【4†source】[Quelle 6].")
+        == "Rest at least 60 s [2]. Eat well."
+    )
+
+
+def test_what_follows_a_colon_may_be_a_claim() -> None:
+    assert "saved" not in _read("Status: saved!").replace("been saved", "")
+
+
+def test_a_unit_on_the_next_line_is_the_numbers() -> None:
+    assert (
+        _read("Take the bar to\n105\nkg now.\n\n1. Squat\n2. Bench")
+        == "Take the bar to\n… now.\n\n1. Squat\n2. Bench"
+    )
+
+
+def test_what_opened_within_a_figure_is_closed_after_it() -> None:
+    assert _read("Load **100** kg now.") == "Load **…** now."
+
+
+@pytest.mark.parametrize("between", ["[9]", "(Source 9)", "https://evil.test/x", "[1]"])
+def test_what_is_dropped_between_a_number_and_its_unit_hides_neither(between: str) -> None:
+    assert "100" not in _read(f"Load 100 {between} kg now.")

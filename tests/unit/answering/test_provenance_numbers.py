@@ -29,9 +29,12 @@ from coach.answering.numbers import Quantity, computed, quantities, supported
         ("Heart rate of 150, then rest", ["150"]),
         ("Protein: 180", ["180"]),
         ("two plates a side, 1.5 times your bodyweight", ["two plates", "1.5 times your bodyweight"]),
-        ("one more set, two minutes, at 45 degrees", []),
+        ("one more set, one minute, two reps in the tank, at 45 degrees", []),
         ("Set the bench to 30 degrees. Use 50 jumps.", []),
         ("1.2.3 kg", ["1.2.3 kg"]),
+        ("Rest: 0:45, then at 7:30", ["0:45"]),
+        ("a 5x5 day, 21s curls, the 90/90 stretch, kills two birds with one stone", []),
+        ("anderthalb Minuten, पैंसठ किलो", ["anderthalb Minuten", "पैंसठ किलो"]),
         ("12 Wiederholungen, 8 séries", ["12 Wiederholungen", "8 séries"]),
     ],
 )
@@ -52,6 +55,11 @@ def test_numbers_with_a_unit_are_found(text: str, found: list[str]) -> None:
         ("1.7 g/kg", Quantity(1.68, "g/kg")),
         ("1.200 kcal", Quantity(1200, "kcal")),
         ("40 g", Quantity(40, "")),
+        ("26 minutes and 40 seconds", Quantity(1600, "s")),
+        ("2 h 5 min", Quantity(125, "min")),
+        ("1:30 min", Quantity(90, "s")),
+        ("6 mg/kg", Quantity(6, "mg/kg")),
+        ("about 2,300 kcal", Quantity(2312, "kcal")),
     ],
 )
 def test_rounding_and_conversion_are_allowed(said: str, known: Quantity) -> None:
