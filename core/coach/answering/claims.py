@@ -1,5 +1,6 @@
 """Claims of action: "I've logged it", "dein Plan wurde geändert". What they look like is data (claims.toml)."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from coach.answering.evidence import Effect
 
 OPEN: Literal["open"] = "open"  # may still become a claim with the next word
 _FAR = 14  # words between a far opening and its deed
+_JOINED = re.compile(r"[-–—:/]")
 _AT_START = ("whole", "bare")
 _STOPS = tuple(".!:,–—")
 _QUOTES = "*_`~\"'”»)"
@@ -44,14 +46,20 @@ def word(chunk: str) -> str:
     return chunk.strip().replace("’", "'").strip("\"'“”„«»()[]{}*_~`.,;:!?…–—-¡¿").lower()
 
 
+def _plain(chunk: str) -> str:
+    """A word without what hangs on it: "updated-ish" is "updated"."""
+    said = word(chunk)
+    return _JOINED.split(said, maxsplit=1)[0] or said
+
+
 def claim_at(chunks: Words, before: Words, *, ended: bool) -> Claim | Literal["open"] | None:
     """What begins with the first of these chunks: a claim, perhaps one (`OPEN`), or none.
 
     `before` are the words of the sentence so far; with `ended` nothing more of the sentence will come.
     """
-    if word(chunks[0]) not in _firsts():
+    if _plain(chunks[0]) not in _firsts():
         return None
-    words = [word(chunk) for chunk in chunks]
+    words = [_plain(chunk) for chunk in chunks]
     states = (
         state for language in _languages() for state in _states(language, chunks, words, before, ended=ended)
     )

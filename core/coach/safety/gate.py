@@ -15,10 +15,9 @@ ACTIONS: tuple[Action, ...] = (*PRIORITY, "none")
 
 UNLIKELY = 0.5
 """A message whose probability of being ordinary is at most this calls for something, though no rule says so."""
-UNLIKELY_THOUGH_EXCUSED = 0.1
-"""The same where a rule says that it is denied, another's, over or only spoken about."""
-BEYOND_DOUBT: dict[Action, float] = {"restrict": 0.97, "refer": 0.97}
-"""From these probabilities of being ordinary on, what a rule said is dropped; an emergency by rule never is."""
+BEYOND_DOUBT: dict[Action, float] = {"stop": 0.97, "restrict": 0.7, "refer": 0.7}
+"""From these probabilities of being ordinary on, what a rule said is dropped. Of the messages of the library that the
+opinion had not learnt from, 2 in 69 that a rule took for an emergency beyond this were one, and 3 in 10 of the others'."""
 
 WORDS = ("text", "note", "onset", "mood")
 """The fields of a frame in which a user may write what they like."""
@@ -85,10 +84,6 @@ def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
     if ruled.action in BEYOND_DOUBT and heard.ordinary >= BEYOND_DOUBT[ruled.action]:
         return Verdict("none", "none", language=reading.language)
     if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > UNLIKELY:
-        return ruled
-    if heard.ordinary > UNLIKELY_THOUGH_EXCUSED and any(
-        touched(rule, reading) for rule in candidates(reading)
-    ):
         return ruled
     bystander = heard.category == "bystander"
     return _call(heard.action, heard.category, "opinion", reading, bystander=bystander)

@@ -14,6 +14,7 @@ def _state(text: str, before: str = "", *, ended: bool = True) -> object:
         ("I’ve just updated your plan", "changed"),
         ("we have now deleted it", "removed"),
         ("I went ahead and sent it", "sent"),
+        ("I've updated-all of it", "changed"),
         ("ya he guardado tu serie", "added"),
         ("ich habe dir den Plan geändert", "changed"),
         ("j'ai bien supprimé ton repas", "removed"),
