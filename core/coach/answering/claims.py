@@ -12,6 +12,10 @@ from coach.answering.evidence import Effect
 
 OPEN: Literal["open"] = "open"  # may still become a claim with the next word
 _FAR = 14  # words between a far opening and its deed
+_NAMED_STUDY = re.compile(  # "the Miller & Cho trial of 2018"
+    r"(?P<name>[A-ZÀ-Ý][\w'’]+)(?:[-\s](?:et al\.?|and|&|e|y|und|et|ed)(?:\s[A-ZÀ-Ý][\w'’]+)?)?"
+    r"[^.;]{0,40}?\(?(?:19|20)\d\d\b"
+)
 _JOINED = re.compile(r"[-–—:/]")
 _AT_START = ("whole", "bare")
 _STOPS = tuple(".!:,–—")
@@ -23,10 +27,14 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something said to be done; `effect` is None for a bare "Done." `denial` puts it right, in its language."""
+    """Something said to be done; `effect` is None for a bare "Done." `denial` puts it right, in its language.
+
+    Or something that a study is said to show: then `study` is whose it is, and there is nothing to put right.
+    """
 
     effect: Effect | None
     denial: str
+    study: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,9 @@ def _states(
             case "far":
                 state = _far(language, opening, words)
             case "passive":
-                state = _near(language, opening, words) if written and not doubted else None
+                state = _passive(language, opening, words, written=written) if not doubted else None
+            case "study":
+                state = _study(opening, chunks, words)
             case "final":
                 state = _whole(language, opening, words) if written and not doubted else None
             case "whole":
@@ -137,6 +147,29 @@ def _far(language: _Language, opening: Phrase, words: Words) -> Claim | Literal[
     return OPEN if len(rest) < _FAR else None
 
 
+def _passive(
+    language: _Language, opening: Phrase, words: Words, *, written: bool
+) -> Claim | Literal["open"] | None:
+    """The same where something that can be written is named before it or behind it."""
+    state = _near(language, opening, words)
+    if written or not isinstance(state, Claim) or len(opening) == 1:
+        return state if written or state == OPEN else None
+    if not language.things.isdisjoint(words[: len(opening) + _FAR]):
+        return state
+    return OPEN if len(words) < len(opening) + _FAR else None
+
+
+def _study(opening: Phrase, chunks: Words, words: Words) -> Claim | Literal["open"] | None:
+    """What somebody is said to have found: "according to Miller et al. (2019)"."""
+    met = _begins(words, opening)
+    if met is not True:
+        return OPEN if met is None else None
+    rest = "".join(chunks[len(opening) : len(opening) + _FAR])
+    if named := _NAMED_STUDY.search(rest):
+        return Claim(None, "", study=named["name"])
+    return OPEN if len(words) < len(opening) + _FAR else None
+
+
 def _whole(language: _Language, phrase: Phrase, words: Words) -> Claim | Literal["open"] | None:
     """What claims by itself at the beginning of a sentence: "It's in your log"."""
     met = _begins(words, phrase)
@@ -180,9 +213,11 @@ def _alone(
 
 def _begins(words: Words, phrase: Phrase) -> bool | None:
     """True: the words begin with the phrase; None: they are too few to tell; False: they do not."""
-    if len(words) >= len(phrase):
-        return tuple(words[: len(phrase)]) == phrase
-    return None if tuple(words) == phrase[: len(words)] else False
+    same = all(
+        word.startswith(said[:-1]) if said[-1] == "*" else word == said
+        for word, said in zip(words, phrase, strict=False)
+    )
+    return False if not same else True if len(words) >= len(phrase) else None
 
 
 @cache
@@ -205,7 +240,7 @@ def _languages() -> tuple[_Language, ...]:
 
 def _openings(row: dict[str, list[str]]) -> dict[str, list[tuple[str, Phrase]]]:
     found: dict[str, list[tuple[str, Phrase]]] = {}
-    for kind in ("near", "far", "passive", "final", "whole", "bare"):
+    for kind in ("near", "far", "passive", "final", "whole", "study", "bare"):
         for phrase in _phrases(row[kind]):
             found.setdefault(phrase[0], []).append((kind, phrase))
     return found

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from coach.answering.bounds import HEAVIEST_KG
-from coach.answering.numbers import Found, Quantity, quantities, supported
+from coach.answering.numbers import Found, Quantity, stated, supported
 
 Effect = Literal["added", "changed", "removed", "sent"]
 
@@ -62,14 +62,10 @@ class Evidence:
 
     @cached_property
     def _stated(self) -> dict[int, list[Quantity]]:
-        return {ref: list(_all(text)) for ref, text in self.passages.items()}
+        return {ref: list(stated(text)) for ref, text in self.passages.items()}
 
     @cached_property
     def _said(self) -> list[Quantity]:
         """That something has no energy is not the user's to say."""
-        said = (quantity for text in self.said for quantity in _all(text))
+        said = (quantity for text in self.said for quantity in stated(text))
         return [quantity for quantity in said if quantity.value or quantity.kind != "energy"]
-
-
-def _all(text: str) -> Iterable[Quantity]:
-    return (quantity for found in quantities(text) for readings in found.readings for quantity in readings)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from coach.answering.dialogue import Learned
 from coach.answering.evidence import Evidence
-from coach.answering.numbers import Quantity, quantities
+from coach.answering.numbers import stated
 from coach.answering.prompt import INSTRUCTIONS
 from coach.ports import Prompt
 
@@ -14,13 +14,13 @@ GENERAL = frozenset({"exercise", "snippet", "food", "meal"})
 
 def evidence(prompt: Prompt) -> Evidence:
     """Of a prompt as it goes to the model: the passages as far as it sees them, and the user's own words."""
-    numbers = (q for p in prompt.passages if p.kind == "computed" for q in _stated(p.text))
+    numbers = (q for p in prompt.passages if p.kind == "computed" for q in stated(p.text))
     about = (prompt.athlete, *(p.text for p in prompt.passages if p.kind == "profile"))
     bound = [p.loads for p in prompt.passages if p.loads is not None]
     return Evidence(
         numbers=tuple(numbers),
-        own=tuple(q for text in about for q in _stated(text)),
-        loads=tuple(q for loads in bound for load in loads for q in _stated(load)) if bound else None,
+        own=tuple(q for text in about for q in stated(text)),
+        loads=tuple(q for loads in bound for load in loads for q in stated(load)) if bound else None,
         passages={ref: f"{p.title}\n{p.text}" for ref, p in enumerate(prompt.passages, start=1)},
         general=frozenset(ref for ref, p in enumerate(prompt.passages, start=1) if p.kind in GENERAL),
         said=tuple(message.text for message in prompt.messages if message.role == "user"),
@@ -30,15 +30,11 @@ def evidence(prompt: Prompt) -> Evidence:
 
 def learned(known: Evidence, new: Learned) -> Evidence:
     """With what a tool read or worked out: its figures stand for themselves."""
-    numbers = (*known.numbers, *_stated(new.facts))
+    numbers = (*known.numbers, *stated(new.facts))
     if new.source is None:
         return replace(known, numbers=numbers)
     text = f"{new.source.title}\n{new.source.text}"
     passages = {**known.passages, new.ref: text}
     if new.source.kind in GENERAL:
         return replace(known, numbers=numbers, passages=passages, general=known.general | {new.ref})
-    return replace(known, numbers=(*numbers, *_stated(text)), passages=passages)
-
-
-def _stated(text: str) -> list[Quantity]:
-    return [quantity for found in quantities(text) for readings in found.readings for quantity in readings]
+    return replace(known, numbers=(*numbers, *stated(text)), passages=passages)

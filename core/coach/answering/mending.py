@@ -105,17 +105,19 @@ class Mending:
             said = [*before, *map(word, chunks[:at])]
             state = claim_at(chunks[at:], said, ended=True)
             if isinstance(state, Claim) and not self._bears_out(state):
-                self._remarks.append(Withheld("claim"))
+                self._remarks.append(Withheld("source" if state.study else "claim"))
                 broken = f" {_CUT}" if said else ""
                 return "".join(chunks[:at]) + broken + self._denial(state, chunks[at])
         return "".join(chunks)
 
     def _bears_out(self, claim: Claim) -> bool:
+        if claim.study:
+            return self._names(claim.study)
         done = self._evidence.done
         return claim.effect in done if claim.effect else bool(done)
 
     def _denial(self, claim: Claim, chunk: str) -> str:
-        if self._denied:
+        if self._denied or not claim.denial:
             return ""
         self._denied = True
         return chunk[: len(chunk) - len(chunk.lstrip())] + claim.denial
@@ -146,7 +148,10 @@ class Mending:
 
     def _stated(self, study: re.Match[str]) -> str:
         """A study in brackets, if a passage names it."""
-        return study[0] if any(study["name"] in text for text in self._evidence.passages.values()) else ""
+        return study[0] if self._names(study["name"]) else ""
+
+    def _names(self, author: str) -> bool:
+        return any(author in text for text in self._evidence.passages.values())
 
     def _known(self, marker: re.Match[str]) -> str:
         """A marker of what there is, as the reader's program knows it."""

@@ -50,7 +50,8 @@ _UNITS: dict[str, tuple[str, float]] = {
         ("pulse", 1.0, "bpm beats बीट schläge pulsaciones latidos battements batimentos battiti"),
         ("power", 1.0, "w watt watts"),
         ("plates", 1.0, "plate plates scheibe scheiben disco discos disque disques anilha anilhas disco dischi"),
-        ("steps", 1.0, "step steps schritte pasos passos passi"),
+        ("temperature", 1.0, "°c °f"),
+        ("steps", 1.0, "step steps कदम क़दम schritte pasos passos passi"),
         ("spoons", 1.0, "scoop scoops cup cups tbsp tablespoon tablespoons tsp teaspoon teaspoons glass glasses"),
         ("bodyweights", 1.0, "x_bodyweight x_bw times_bodyweight times_your_bodyweight times_body_weight"),
         ("repetitions", 1.0, "rep reps repetition repetitions wdh wiederholung wiederholungen repetición repeticiones "
@@ -80,6 +81,8 @@ _SPEAKING = {"time": 1, "length": 1, "repetitions": 2, "sets": 2, "steps": 10, "
 """Up to these, numbers in words are ways of speaking ("one more set", "two reps in the tank"), else figures."""
 _PER = {"mass": "g/kg", "energy": "kcal/kg", "volume": "ml/kg"}
 _NAMED = {"load": LOAD, "energy": "kcal", "food": "g", "pulse": "bpm"}
+_SCHEME = re.compile(r"\dx\Z", re.IGNORECASE)  # "a 5x5 day"
+_NAMES_CURLS = re.compile(r"21s\b|\d+s\scurl")
 _WITH = re.compile(r"[\s,]*(?:(?:and|und|y|et|e|aur)\s)?")  # between minutes and their seconds
 _LEADS = 48  # characters before a number in which it is named
 _THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+")
@@ -139,10 +142,13 @@ class Found:
         return max((one.value * one.factor for readings in self.readings for one in readings), default=0.0)
 
 
-def quantities(text: str) -> Iterator[Found]:
-    """Every number with a unit, in digits or in words, and what is as good as one: "100 x 5", "heart rate of 150"."""
+def quantities(text: str, *, figures: bool = True) -> Iterator[Found]:
+    """Every number with a unit, in digits or in words, and what is as good as one: "100 x 5", "heart rate of 150".
+
+    Without `figures` also what is a way of speaking: nobody has to prove it, but it proves what is said elsewhere.
+    """
     before: Found | None = None
-    for found in _each(plainly(text)):
+    for found in _each(plainly(text), figures=figures):
         if before is None:
             before = found
         elif (both := _together(before, found, text)) is not None:
@@ -154,7 +160,7 @@ def quantities(text: str) -> Iterator[Found]:
         yield before
 
 
-def _each(plain: Plain) -> Iterator[Found]:
+def _each(plain: Plain, *, figures: bool) -> Iterator[Found]:
     for match in _quantity().finditer(plain.text):
         begin, end = plain.begin(match.start()), plain.end(match.end())
         if match["clock"]:
@@ -165,7 +171,7 @@ def _each(plain: Plain) -> Iterator[Found]:
             continue
         unit = re.sub(r"\s", "_", (match["effort"] or match["unit"] or "").lower())
         unit = unit or _understood(plain.text, match)
-        if not unit or _is_a_way_of_speaking(plain, match, unit):
+        if not unit or (figures and _is_a_way_of_speaking(plain, match, unit)):
             continue
         if match["per"]:
             unit = "mg/kg" if _UNITS[unit] == _UNITS["mg"] else _PER.get(_UNITS[unit][0], unit)
@@ -216,9 +222,10 @@ def _is_a_way_of_speaking(plain: Plain, match: re.Match[str], unit: str) -> bool
     if unit in _DAYS.split() and first < _WEEK and _behind("each_week").match(plain.text, match.end()):
         return True
     in_words = match.start() in plain.spelled or bool(match["between"])
-    after_times = plain.text[match.start() - 1 : match.start()] in ("x", "X")  # "a 5x5 day"
     kind = Quantity(0, unit).kind
-    if kind in ("calendar", "time") and (after_times or re.match(r"s\scurl", plain.text[match.end() - 1 :])):
+    if kind in ("calendar", "time") and (
+        _SCHEME.search(plain.text[: match.start()]) or _NAMES_CURLS.match(plain.text, match.start())
+    ):
         return True
     return in_words and (first <= _SPEAKING.get(kind, 0) or (unit == "stone" and first == 1))
 
@@ -252,6 +259,13 @@ def supported(found: Found, evidence: Iterable[Quantity], *, exactly: bool = Fal
     )
 
 
+def stated(text: str) -> Iterator[Quantity]:
+    """The quantities of a text that others may rest on."""
+    return (
+        one for found in quantities(text, figures=False) for readings in found.readings for one in readings
+    )
+
+
 def computed(result: object) -> Iterator[Quantity]:
     """The numbers of a tool's result (dicts, lists, numbers); the unit is read from the end of the key."""
     yield from _walk(result, "")
@@ -269,8 +283,7 @@ def _walk(value: object, key: str) -> Iterator[Quantity]:
         for item in value:
             yield from _walk(item, key)
     elif isinstance(value, str):
-        for found in quantities(value):
-            yield from (quantity for readings in found.readings for quantity in readings)
+        yield from stated(value)
 
 
 def _unit_of(key: str) -> str:

@@ -37,6 +37,7 @@ _PICTURE = re.compile(
 )  # who writes "saved ✅" ends there too
 _SHORT = frozenset(  # no sentence ends here
     (
+        "al.",
         "e.g.",
         "i.e.",
         "approx.",
