@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from coach.answering.evidence import Evidence
 from coach.answering.mending import Cited, Withheld
-from coach.answering.numbers import Quantity, quantities
+from coach.answering.numbers import quantities
 from coach.answering.provenance import Provenance
+from coach.answering.quantity import Quantity
 
 PROMPT = (
     "Give a load, a weight or any figure with a unit only where a passage or a computed result states it."

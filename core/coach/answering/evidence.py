@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Literal
 
 from coach.answering.bounds import HEAVIEST_KG
-from coach.answering.numbers import Found, Quantity, stated, supported
+from coach.answering.numbers import Found, stated, supported
+from coach.answering.quantity import Quantity
 
 Effect = Literal["added", "changed", "removed", "sent"]
 

@@ -18,7 +18,9 @@ from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
 from coach.answering.echo import Echo
 from coach.answering.evidence import Evidence
 from coach.answering.mending import MARKER, OPENS_MARKER, OPENS_STUDY, STUDY, Cited, Mending, Withheld
-from coach.answering.numbers import is_unit, may_follow, may_name, quantities
+from coach.answering.naming import may_name
+from coach.answering.numbers import may_follow, quantities
+from coach.answering.quantity import is_unit
 from coach.answering.writing import goes_on, may_spell, spells
 
 Piece = str | Cited | Withheld

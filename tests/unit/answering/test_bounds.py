@@ -7,8 +7,9 @@ import pytest
 
 from coach.answering.bounds import unfit
 from coach.answering.evidence import Evidence
-from coach.answering.numbers import Quantity, quantities
+from coach.answering.numbers import quantities
 from coach.answering.provenance import Provenance
+from coach.answering.quantity import Quantity
 from coach.library import load_library
 from coach.library.exercise import passage as exercise_passage
 from coach.library.snippet import passage as snippet_passage

@@ -11,8 +11,8 @@ from coach.answering.arriving import Arriving
 from coach.answering.checking import HOLD, checked
 from coach.answering.evidence import Evidence
 from coach.answering.mending import Cited, Withheld
-from coach.answering.numbers import Quantity
 from coach.answering.provenance import Provenance
+from coach.answering.quantity import Quantity
 from coach.errors import Fenced
 from coach.ports import End, Say
 

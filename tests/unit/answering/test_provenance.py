@@ -6,8 +6,8 @@ import pytest
 
 from coach.answering.evidence import Evidence
 from coach.answering.mending import Cited, Withheld
-from coach.answering.numbers import Quantity
 from coach.answering.provenance import Piece, Provenance
+from coach.answering.quantity import Quantity
 
 PROMPT = (
     "You are Coach, a strength and nutrition coach who answers people in the middle of their training. "

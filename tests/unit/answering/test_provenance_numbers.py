@@ -1,6 +1,7 @@
 import pytest
 
-from coach.answering.numbers import Quantity, computed, quantities, supported
+from coach.answering.numbers import computed, quantities, supported
+from coach.answering.quantity import Quantity
 
 
 @pytest.mark.parametrize(
