@@ -11,7 +11,6 @@ markers of unknown sources, foreign addresses and the prompt's own words go.
 
 import re
 from collections.abc import Iterator
-from itertools import dropwhile
 from typing import Literal
 
 from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
@@ -173,9 +172,14 @@ class Provenance:
         return OPEN if self._words_after() < _UNIT_WITHIN and not ended else None
 
     def _words_after(self) -> int:
-        """Those that wait behind the first chunk, from the first on that is neither number nor marker."""
-        after = MARKER.sub("", "".join(self._waiting[1:])).split()
-        return sum(1 for _ in dropwhile(_is_number, after))
+        """Those that wait behind the first chunk, from the first that belongs neither to its number nor to a list."""
+        before, *after = MARKER.sub("", "".join(self._waiting)).split() or [""]
+        for at, chunk in enumerate(after):
+            listed = _BARE.fullmatch(chunk) and before.endswith(",")
+            if not (listed or goes_on(word(chunk)) or _spells(chunk)):
+                return len(after) - at
+            before = chunk
+        return 0
 
     def _ends_in_a_number(self) -> bool:
         """Whether the last chunk that waits is one, so that its unit may begin the next line."""

@@ -44,24 +44,26 @@ def test_nothing_was_learnt_from_the_sentences_that_measure_it() -> None:
 
 
 # The bars of a first release: every emergency gets some action and nine of ten the right one, 93 of 100 of all that
-# calls for something get some, and at most one ordinary message in ten does. The second set is meant to be hard.
+# calls for something get some, and at most one ordinary message in ten does. The goal is all, and three in a hundred.
 @pytest.mark.parametrize(
-    ("name", "stops", "exact", "some", "false"),
+    ("name", "some", "false"),
     [
-        ("as_in_the_development_set", 0.97, 0.9, 0.93, 0.1),
-        ("as_by_a_triage_nurse", 0.95, 0.95, 0.88, 0.06),
+        ("as_in_the_development_set", 0.97, 0.04),
+        ("as_four_more_sheets", 0.94, 0.04),
+        ("in_fresh_words", 0.94, 0.04),
+        ("as_by_an_amateur", 0.97, 0.05),
+        ("as_by_a_sports_physician", 0.97, 0.04),
+        ("as_by_a_triage_nurse", 0.94, 0.07),
     ],
 )
-def test_sentences_that_nobody_taught_are_judged_well(
-    name: str, stops: float, exact: float, some: float, false: float
-) -> None:
+def test_sentences_that_nobody_taught_are_judged_well(name: str, some: float, false: float) -> None:
     said = [(action, judge(text).action) for action, text in _rows(UNSEEN / f"{name}.tsv")]
     emergencies = [action for due, action in said if due == "stop"]
     called = [action for due, action in said if due != "none"]
     ordinary = [action for due, action in said if due == "none"]
 
-    assert sum(action != "none" for action in emergencies) >= stops * len(emergencies)
-    assert emergencies.count("stop") >= exact * len(emergencies)
+    assert [action for action in emergencies if action == "none"] == []
+    assert emergencies.count("stop") >= 0.97 * len(emergencies)
     assert sum(action != "none" for action in called) >= some * len(called)
     assert sum(action != "none" for action in ordinary) <= false * len(ordinary)
 
