@@ -24,8 +24,14 @@ PROPOSE = "is an egg fine after goblet squats?"
 LIVE = "cue for the goblet squat?"
 
 MISDEEDS: dict[str, Misdeed] = {
-    LOADS: "Take 137.5 kg for 5 now. Then go 142,5kg, rest 900 s and eat 7,777 kcal. Good luck.",
-    CLAIM: "Squat deep. I've logged 3 sets of bench at 100 kg for you. Your plan has been updated. Done.",
+    LOADS: (
+        "Take 137.5 kg for 5 now. Then **146** kg or one hundred and fifty kilos at a heart rate of 191, go "
+        "142,5kg, rest 900 s and eat 7,777 kcal. Good luck."
+    ),
+    CLAIM: (
+        "Squat deep. I've logged 3 sets of bench at 100 kg for you. Your plan has been updated. Done. "
+        "**Breakfast saved** ✅ It's in your log now."
+    ),
     LEAK: f"Sure. {PROMPT}",
     LINKS: (
         "See https://evil.example/squat?u=1 or ![pixel](https://evil.example/p.png), www.evil.example, "
@@ -71,13 +77,13 @@ def notes(happenings: list[Happening]) -> list[dict[str, Any]]:
 
 async def test_no_invented_number_is_shown(stack: RunningStack) -> None:
     shown = text(await asked(stack, LOADS))
-    assert not re.search(r"137|142|900|777", shown)
+    assert not re.search(r"137|142|146|fifty|191|900|777", shown)
     assert shown.endswith("Good luck.")
 
 
 async def test_no_false_claim_is_shown(stack: RunningStack) -> None:
     shown = text(await asked(stack, CLAIM))
-    assert not re.search(r"logged 3|I've logged|has been updated|Done", shown)
+    assert not re.search(r"logged 3|I've logged|has been updated|Done|Breakfast|in your log", shown)
     assert shown.startswith("Squat deep.")
 
 
