@@ -1,7 +1,9 @@
 """What the notes of meals that are due in the log keep, in memory and on Postgres; and the log that they lead to."""
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -16,7 +18,7 @@ from coach.adapters.postgres.database import Database
 from coach.adapters.postgres.due_meals import PostgresDueMeals
 from coach.knowledge.meal_log import Due, DueMeals, MealLog
 from coach.knowledge.retriever import meals_collection
-from coach.ports import Hit, Search
+from coach.ports import Hit, Knowledge, Record, Search
 from coach.records.meal import Meal
 
 DAY = date(2026, 9, 21)
@@ -170,6 +172,49 @@ async def test_a_meal_that_changes_while_it_is_written_is_due_again(kitchen: Kit
     await kitchen.change(ada, meal)
     await log.due.done(due)
     assert await log.keep_up() == 1
+
+
+async def test_only_one_takes_a_note_away(kitchen: Kitchen, log: MealLog) -> None:
+    await kitchen.eat(await user_of(kitchen, log))
+    (due,) = await log.due.oldest(10)
+    assert await log.due.meal(due) is not None
+    await log.due.done(due)
+    assert not await log.due.done(due)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_the_slower_of_two_sweeps_does_not_bring_back_what_was(
+    kitchen: Kitchen, log: MealLog, gone: bool
+) -> None:
+    ada = await user_of(kitchen, log)
+    meal = await kitchen.eat(ada)
+    quick = replace(log)
+    store = Slow(log.knowledge)
+    slow = replace(log, knowledge=store)  # type: ignore[arg-type]
+    sweeping = asyncio.create_task(slow.keep_up())
+    await store.reached.wait()
+    await (kitchen.take_back(ada, meal) if gone else kitchen.hide(ada))
+    if not gone:
+        await kitchen.change(ada, meal)
+    assert await quick.keep_up() == 1
+    store.on.set()
+    await sweeping
+    assert [hit.document for hit in await logged(log, ada)] == (
+        [] if gone else ["white rice 150 g on 2026-09-21"]
+    )
+
+
+class Slow:
+    """A store to which the first record takes long."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge, self.reached, self.on = knowledge, asyncio.Event(), asyncio.Event()
+        self.remove = knowledge.remove
+
+    async def store(self, collection: str, records: Sequence[Record]) -> None:
+        self.reached.set()
+        await self.on.wait()
+        await self._knowledge.store(collection, records)
 
 
 async def test_whoever_is_to_see_no_numbers_has_none_in_the_log(kitchen: Kitchen, log: MealLog) -> None:

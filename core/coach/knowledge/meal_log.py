@@ -43,8 +43,9 @@ class DueMeals(Protocol):
     async def meal(self, due: Due) -> tuple[Meal, bool] | None:
         """The meal, and whether its user is to see no numbers. None where it is gone."""
 
-    async def done(self, due: Due) -> None:
-        """Takes the note away, unless the meal has changed once more."""
+    async def done(self, due: Due) -> bool:
+        """Takes the note away, unless the meal has changed once more. Whether it was this that took it: False also
+        where another sweep did, or where nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,28 @@ class MealLog:
         return kept
 
     async def _bring_up(self, due: Due) -> None:
+        """Two sweeps may hold the same note, and the slower one may write what is no longer so. Whoever does not take
+        the note away looks once more, and writes again until what it wrote is what is."""
         found = await self.due.meal(due)
+        while True:
+            await self._write(due, found)
+            if await self.due.done(due):
+                return
+            now = await self.due.meal(due)
+            if now == found:
+                return
+            found = now
+
+    async def _write(self, due: Due, found: tuple[Meal, bool] | None) -> None:
         if found is None:
             await self.knowledge.remove(meals_collection(due.user), [due.meal])
-        else:
-            meal, hidden = found
-            text = in_words(meal, hidden=hidden)
-            (vector,) = await self.embedder.embed([text])
-            title = f"Your meal of {meal.local_day.isoformat()}"
-            record = Record(due.meal, vector, text, {"title": title, "day": meal.local_day.isoformat()})
-            await self.knowledge.store(meals_collection(due.user), [record])
-        await self.due.done(due)
+            return
+        meal, hidden = found
+        text = in_words(meal, hidden=hidden)
+        (vector,) = await self.embedder.embed([text])
+        title = f"Your meal of {meal.local_day.isoformat()}"
+        record = Record(due.meal, vector, text, {"title": title, "day": meal.local_day.isoformat()})
+        await self.knowledge.store(meals_collection(due.user), [record])
 
 
 def in_words(meal: Meal, *, hidden: bool) -> str:

@@ -36,10 +36,12 @@ class MemoryDueMeals:
         meal = self.meals.get((due.user, due.meal))
         return None if meal is None else (meal, due.user in self.hiding)
 
-    async def done(self, due: Due) -> None:
+    async def done(self, due: Due) -> bool:
         self._reach()
-        if str(self.notes.get((due.user, due.meal))) == due.mark:
+        same = str(self.notes.get((due.user, due.meal))) == due.mark
+        if same:
             del self.notes[due.user, due.meal]
+        return same
 
     def _reach(self) -> None:
         if self.down:

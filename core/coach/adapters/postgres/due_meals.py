@@ -20,7 +20,7 @@ from coach.meals where id = $1
 
 HIDDEN = "select coalesce((select hide_numbers from coach.users), false)"
 
-DONE = "delete from coach.meal_log_due where meal = $1 and at = $2"
+DONE = "delete from coach.meal_log_due where meal = $1 and at = $2 returning meal"
 
 
 class PostgresDueMeals:
@@ -39,8 +39,9 @@ class PostgresDueMeals:
 
         return await self._database.run(due.user, read)
 
-    async def done(self, due: Due) -> None:
-        async def write(connection: asyncpg.Connection) -> None:
-            await connection.execute(DONE, due.meal, datetime.fromisoformat(due.mark))
+    async def done(self, due: Due) -> bool:
+        async def write(connection: asyncpg.Connection) -> bool:
+            gone = await connection.fetchval(DONE, due.meal, datetime.fromisoformat(due.mark))
+            return gone is not None
 
-        await self._database.run(due.user, write)
+        return await self._database.run(due.user, write)
