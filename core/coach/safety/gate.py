@@ -13,8 +13,8 @@ from coach.safety.rules import PRIORITY, Action, Rule, candidates, matches, part
 
 ACTIONS: tuple[Action, ...] = (*PRIORITY, "none")
 
-UNLIKELY = 0.6
-"""A message whose probability of being ordinary is at most this calls for something, though no rule says so."""
+UNLIKELY: dict[Action, float] = {"stop": 0.65, "restrict": 0.5, "refer": 0.5}
+"""A message whose probability of being ordinary is at most this calls for that, though no rule says so."""
 BEYOND_DOUBT: dict[Action, float] = {"restrict": 0.7, "refer": 0.7}
 """From these probabilities of being ordinary on, what a rule said is dropped; an emergency by rule never is. Among
 messages that the opinion had not learnt from, 125 of 630 of those called for something."""
@@ -83,7 +83,7 @@ def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
     """Whichever of the two is more careful; but what reads as ordinary beyond doubt is, whatever rule it touched."""
     if ruled.action in BEYOND_DOUBT and heard.ordinary >= BEYOND_DOUBT[ruled.action]:
         return Verdict("none", "none", language=reading.language)
-    if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > UNLIKELY:
+    if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > UNLIKELY[heard.action]:
         return ruled
     bystander = heard.category == "bystander"
     return _call(heard.action, heard.category, "opinion", reading, bystander=bystander)
