@@ -156,6 +156,20 @@ def test_the_model_may_answer_beside_a_referral_but_not_a_question_for_a_diagnos
     assert judge("my chest hurts").answers_alone
 
 
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [
+        ("stop", "lying flat at night feels like drowning, is zone 2 ok"),
+        ("stop", "es wird im liegen schlimmer, als ob ich ertrinke"),
+        ("none", "the swim set felt like drowning, fun though"),
+        ("none", "drowning in emails on the couch"),
+    ],
+)
+def test_breath_that_fails_in_lying_down_is_an_emergency(action: str, text: str) -> None:
+    """Orthopnoea: of heart failure, and no matter of effort."""
+    assert judge(text).action == action
+
+
 def test_a_bystander_is_told_what_to_do() -> None:
     verdict = judge("a guy at my gym collapsed and is not breathing")
     assert (verdict.action, verdict.category) == ("stop", "bystander")
