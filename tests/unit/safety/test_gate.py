@@ -161,12 +161,14 @@ def test_the_model_may_answer_beside_a_referral_but_not_a_question_for_a_diagnos
     [
         ("stop", "lying flat at night feels like drowning, is zone 2 ok"),
         ("stop", "es wird im liegen schlimmer, als ob ich ertrinke"),
+        ("stop", "only managing 2 words at a time and all i did was tie my laces"),
+        ("none", "take it one step at a time"),
         ("none", "the swim set felt like drowning, fun though"),
         ("none", "drowning in emails on the couch"),
     ],
 )
-def test_breath_that_fails_in_lying_down_is_an_emergency(action: str, text: str) -> None:
-    """Orthopnoea: of heart failure, and no matter of effort."""
+def test_breath_that_fails_without_effort_is_an_emergency(action: str, text: str) -> None:
+    """Also in lying down: orthopnoea, of heart failure."""
     assert judge(text).action == action
 
 
