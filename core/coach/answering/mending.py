@@ -39,7 +39,6 @@ STUDY = re.compile(
 OPENS_STUDY = re.compile(r"\([A-ZÀ-Ý]")
 _CLOSING = re.compile(r"[\s.!?…。！？\"'”’»)*_]*\Z")
 _CUT = "…"
-_AROUND = ' \t\n~≈("“„.,'
 
 
 class Mending:

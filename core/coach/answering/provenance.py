@@ -33,9 +33,8 @@ _UNIT_WITHIN = 3  # words after a number in which its unit may stand ("3 to 5 g"
 _NAMES = 8  # words in brackets that may name a study
 _JOINT = re.compile(r"[-'’]")
 _END = re.compile(r"[.!?…।。！？][\"'”’»)\]*_]*$")
-_PICTURE = re.compile(
-    r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]+"
-)  # who writes "saved ✅" ends there too
+# Who writes "saved ✅" ends there too.
+_PICTURE = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d]+")
 _SHORT = frozenset(  # no sentence ends here
     (
         "al.",
