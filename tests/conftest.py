@@ -1,6 +1,7 @@
 """What tests of every kind share: one real Postgres a session, set up as a Supabase project of ours is."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 import uuid
@@ -15,8 +16,16 @@ from hypothesis import HealthCheck, settings
 from coach.adapters.postgres.database import Database
 from coach_local import postgres as embedded
 
-# A busy machine is no failure: timings belong in `make bench`.
-settings.register_profile("coach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no failure: timings belong in `make bench`. The same commit gives the same verdict: `make test` takes
+# the same examples each time, and `make fuzz` (COACH_EXAMPLES) looks for new ones.
+EXAMPLES = os.environ.get("COACH_EXAMPLES")
+settings.register_profile(
+    "coach",
+    max_examples=int(EXAMPLES or 160),
+    derandomize=EXAMPLES is None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("coach")
 
 SignUp = Callable[[], Awaitable[str]]

@@ -3,7 +3,6 @@ promise is kept in the end, and those that hold at any moment hold at every mome
 
 import asyncio
 import logging
-import os
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -20,7 +19,7 @@ from world import World
 
 T = TypeVar("T")
 
-EXAMPLES = int(os.environ.get("COACH_EXAMPLES", "40"))
+EXAMPLES = settings().max_examples // 4  # each is a story of thirty steps
 
 STRIKES = sorted(
     [(label, fault) for label, faults in ON_ITS_WAY.items() for fault in faults]

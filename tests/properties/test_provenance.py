@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from coach.answering.evidence import Evidence
@@ -53,14 +53,12 @@ def _cut(text: str, places: list[int]) -> list[str]:
     return [text[a:b] for a, b in pairwise(edges)]
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS, st.lists(st.integers(0, 10_000), max_size=60))
 @example("I've logged 100 kg. " + PROMPT, list(range(200)))
 def test_any_cutting_of_the_deltas_gives_the_same_text(text: str, places: list[int]) -> None:
     assert _read(_cut(text, places)) == _read([text])
 
 
-@settings(max_examples=200, deadline=None)
 @given(SPACED)
 def test_every_number_that_is_left_has_its_evidence(text: str) -> None:
     assume("figure with a unit" not in text)  # where the prompt's words are dropped, new neighbours meet
@@ -69,7 +67,6 @@ def test_every_number_that_is_left_has_its_evidence(text: str) -> None:
         assert EVIDENCE.backs(found) or EVIDENCE.citing(found, [])
 
 
-@settings(max_examples=200, deadline=None)
 @given(SPACED)
 def test_no_invented_load_no_foreign_address_and_no_prompt_is_left(text: str) -> None:
     said, _ = _read([text])
@@ -82,7 +79,6 @@ def test_no_invented_load_no_foreign_address_and_no_prompt_is_left(text: str) ->
     assert not any(PROMPT[at : at + 40] in said for at in range(len(PROMPT) - 40))
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["keep", "your", "chest", "up", "and", "press", "through", "the", "floor", ","]),

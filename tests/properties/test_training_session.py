@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from uuid import NAMESPACE_OID, uuid5
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -125,7 +125,6 @@ def seen(snapshot: Snapshot) -> tuple[object, ...]:
 
 
 @given(starts(), st.lists(anything, max_size=14), st.data())
-@settings(max_examples=120)
 def test_any_order_and_any_repetition_give_the_same_workout(snapshot, events, data):
     told = numbered(events)
     again = data.draw(
@@ -137,7 +136,6 @@ def test_any_order_and_any_repetition_give_the_same_workout(snapshot, events, da
 
 
 @given(starts(), st.lists(anything, max_size=10))
-@settings(max_examples=60)
 def test_a_workout_that_is_stored_between_two_events_goes_on_the_same(snapshot, events):
     kept = stored = snapshot
     for event in numbered(events):
@@ -148,7 +146,6 @@ def test_a_workout_that_is_stored_between_two_events_goes_on_the_same(snapshot, 
 
 
 @given(starts(), st.lists(anything, max_size=14))
-@settings(max_examples=150)
 def test_every_load_that_is_pushed_can_be_loaded_and_has_its_plates(snapshot, events):
     for event in numbered(events):
         snapshot, pushes = step(snapshot, event, library=FACTS)
@@ -164,7 +161,6 @@ def test_every_load_that_is_pushed_can_be_loaded_and_has_its_plates(snapshot, ev
 
 
 @given(starts(), st.lists(st.one_of(logged, logged, edits, mild, told("set.deleted", set=sets)), max_size=14))
-@settings(max_examples=150)
 def test_after_pain_no_load_is_above_the_last_one(snapshot, events):
     for event in numbered(events):
         snapshot, pushes = step(snapshot, event, library=FACTS)
@@ -184,7 +180,6 @@ def test_after_pain_no_load_is_above_the_last_one(snapshot, events):
 
 
 @given(starts(), st.lists(anything, max_size=8), st.lists(anything, max_size=8))
-@settings(max_examples=100)
 def test_after_an_emergency_sign_nothing_gives_a_load_any_more(snapshot, before, after):
     sign = {"type": "pain.reported", "at": 1, "severity": 0, "kind": "faint", "region": "head"}
     events = numbered([*before, sign, *after])
@@ -197,7 +192,6 @@ def test_after_an_emergency_sign_nothing_gives_a_load_any_more(snapshot, before,
 
 
 @given(starts(), st.lists(anything, max_size=14))
-@settings(max_examples=100)
 def test_at_most_one_thing_is_said_unasked_a_rest_and_a_record_once_a_set(snapshot, events):
     remarks: list[str] = []
     records: list[str] = []

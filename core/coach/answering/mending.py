@@ -123,8 +123,13 @@ class Mending:
 
     def _counted(self, text: str, before: list[str], tail: str) -> str:
         """Without numbers that nothing supports, or that only our rules could; with the marker of a passage that
-        supports one uncited."""
+        supports one uncited. Where a number goes, what stood before it may become one ("kg 100 RPE 8")."""
         cited, missing = [*refs(text), *self._cited], list[int]()
+        while (mended := self._proved(text, before, tail, cited, missing)) != text:
+            text = mended
+        return _before_end(text, "".join(f" [{ref}]" for ref in missing))
+
+    def _proved(self, text: str, before: list[str], tail: str, cited: list[int], missing: list[int]) -> str:
         mended, at = "", 0
         for found in quantities(tail + text):
             start, end = found.start - len(tail), found.end - len(tail)
@@ -143,7 +148,7 @@ class Mending:
             elif ref not in cited:
                 cited.append(ref)
                 missing.append(ref)
-        return _before_end(mended + text[at:], "".join(f" [{ref}]" for ref in missing))
+        return mended + text[at:]
 
     def _stated(self, study: re.Match[str]) -> str:
         """A study in brackets, if a passage names it."""
@@ -174,4 +179,5 @@ def _markup(figure: str) -> str:
 def _before_end(sentence: str, added: str) -> str:
     closing = _CLOSING.search(sentence)
     at = closing.start() if closing else len(sentence)
+    at = max((found.end() for found in MARKER.finditer(sentence) if found.end() > at), default=at)
     return sentence[:at] + added + sentence[at:]

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from coach.answering.quantity import LOAD
+from coach.answering.writing import plainly
 
 _NAMED = {"load": LOAD, "energy": "kcal", "food": "g", "pulse": "bpm"}
 _REST = "rest"
@@ -45,7 +46,8 @@ def is_before(name: str, text: str, end: int) -> bool:
 
 def may_name(text: str) -> bool:
     """Whether the end of a text names what the number behind it is of."""
-    return any(_ahead(name).search(f"{text} ") for name in (*_NAMED, _REST))
+    said = plainly(f"{text} ").text
+    return any(_ahead(name).search(said) for name in (*_NAMED, _REST))
 
 
 @cache

@@ -17,7 +17,7 @@ from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
 from coach.answering.echo import Echo
 from coach.answering.evidence import Evidence
 from coach.answering.mending import MARKER, OPENS_MARKER, OPENS_STUDY, STUDY, Cited, Mending, Withheld
-from coach.answering.naming import may_name
+from coach.answering.naming import behind_numbers, may_name
 from coach.answering.numbers import may_follow, quantities
 from coach.answering.quantity import is_unit
 from coach.answering.writing import goes_on, may_spell, spells
@@ -26,7 +26,7 @@ Piece = str | Cited | Withheld
 
 _CHUNK = re.compile(r"\s*(?:[^\s。！？]*[。！？]+|\S+(?=\s))")
 _NUMBER = re.compile(r"(?:^|[^A-Za-zÀ-ɏ\d]|rpe|rir|x)[\d¼-¾⅐-⅞]", re.IGNORECASE)  # "w17" is a name
-_NAME = re.compile(r"(?!(?:rpe|rir|x)\d)[^\W\d_]+\d*", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_]+")
 _BARE = re.compile(r"\s*[\d¼-¾⅐-⅞][\d.,:/¼-¾⅐-⅞]*")
 _PART_OF_MARKER = re.compile(r"[\[【]\^?\d[\d,;]*\Z")
 _UNIT_WITHIN = 3  # words after a number in which its unit may stand ("3 to 5 g")
@@ -72,7 +72,6 @@ class Provenance:
         self._holding = False  # to the end of the sentence, not only until the next word is known
         self._before: list[str] = []  # words of this sentence that went through
         self._tail = ""  # the last characters that did
-        self._after_number = False  # whose unit may yet come
         self._released = 0  # how often something that waited was let go
 
     def learn(self, evidence: Evidence) -> None:
@@ -126,7 +125,7 @@ class Provenance:
 
     def _take(self, chunk: str) -> Iterator[Piece]:
         """A whole chunk: white space and what follows it, up to the next white space."""
-        if "\n" in _gap(chunk) and not (self._ends_in_a_number() and is_unit(word(chunk))):
+        if "\n" in _gap(chunk) and not (self._ends_in_a_number() and _may_be_counted(word(chunk))):
             yield from self._settle(ended=True)
         self._waiting.append(chunk)
         ends = _ends(chunk)
@@ -154,7 +153,8 @@ class Provenance:
             if len(self._waiting) <= _NAMES and ")" not in named and not ended:
                 return OPEN
         number = any(map(str.isnumeric, first)) and _NUMBER.search(MARKER.sub("", first))
-        if isinstance(claim, Claim) or not (number or self._after_number):
+        counted = not number and self._after_number() and _may_be_counted(word(first))
+        if isinstance(claim, Claim) or not (number or counted):
             return claim
         if number and _BARE.fullmatch(first) and not self._makes_a_quantity():
             return OPEN if self._words_after() < _UNIT_WITHIN and not ended else claim
@@ -162,7 +162,7 @@ class Provenance:
             return "figure"
         if number and _PART_OF_MARKER.search(first):
             return "figure"
-        return OPEN if number and self._words_after() < _UNIT_WITHIN and not ended else claim
+        return OPEN if self._words_after() < _UNIT_WITHIN and not ended else claim
 
     def _spelled(self, *, ended: bool) -> Literal["open", "figure"] | None:
         """The same of a number in words, which may be several."""
@@ -172,7 +172,7 @@ class Provenance:
 
     def _words_after(self) -> int:
         """Those that wait behind the first chunk, from the first that belongs neither to its number nor to a list."""
-        before, *after = MARKER.sub("", "".join(self._waiting)).split() or [""]
+        before, *after = self._shown().split() or [""]
         for at, chunk in enumerate(after):
             listed = _BARE.fullmatch(chunk) and before.endswith(",")
             if not (listed or goes_on(word(chunk)) or _spells(chunk)):
@@ -181,8 +181,17 @@ class Provenance:
         return 0
 
     def _ends_in_a_number(self) -> bool:
-        """Whether the last chunk that waits is one, so that its unit may begin the next line."""
-        return bool(self._waiting) and _is_number(self._waiting[-1])
+        """Whether the last chunk that waits is one, so that what it is of may begin the next line."""
+        said = self._shown().split()
+        return bool(said) and _is_number(said[-1])
+
+    def _shown(self) -> str:
+        """The words that wait, without links and markers."""
+        return MARKER.sub("", self._mending.without_links("".join(self._waiting)))
+
+    def _after_number(self) -> bool:
+        """Whether what went through ends in a number, whose unit may yet come."""
+        return any(map(_is_number, self._tail.split()[-1:]))
 
     def _is_a_figure(self) -> bool:
         """Whether a quantity begins in, or reaches into, the first chunk that waits."""
@@ -204,21 +213,21 @@ class Provenance:
             self._before = []
         else:
             self._before.append(word(chunk))
-        self._after_number = chunk[-1:].isdigit() and bool(_NUMBER.search(chunk))
 
     def _settle(self, *, ended: bool) -> Iterator[Piece]:
         """Check what waits and let the rest of it go; `ended`: with it the sentence ends."""
         chunks, self._waiting, self._holding = self._waiting, [], False
         if chunks:
             yield from self._show(self._mending.sentence(chunks, self._before, self._tail))
-            self._after_number = not ended and chunks[-1][-1:].isdigit()
         self._before = [] if ended else [*self._before, *map(word, chunks)]
 
     def _hasten(self) -> Iterator[Piece]:
         """The beginning of an unfinished chunk, where it can be nothing but a plain word."""
         body = self._growing.lstrip()
         parts = _JOINT.split(body)
-        if self._waiting or not any(parts) or not all(_NAME.fullmatch(part) for part in parts if part):
+        if self._waiting or not parts[0] or not all(_NAME.fullmatch(part) for part in parts if part):
+            return
+        if any(map(str.isnumeric, body)):  # "½" is a letter to `re`
             return
         if may_begin(body, self._before) or may_spell(parts[-1]) or _may_be_address(parts[-1].lower()):
             return
@@ -246,6 +255,11 @@ class Provenance:
 
 def _is_number(chunk: str) -> bool:
     return bool(_BARE.fullmatch(chunk)) or goes_on(word(chunk)) or _spells(chunk)
+
+
+def _may_be_counted(word: str) -> bool:
+    """Whether the first word of a line may say what the number before it is of."""
+    return is_unit(word) or word in behind_numbers()
 
 
 def _spells(chunk: str) -> bool:

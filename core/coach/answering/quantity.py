@@ -4,6 +4,7 @@ Comparing allows rounding and conversion (kg and lb, s and min, kcal and kJ): 82
 182 lb or as 181.9 lb. A prescribed load allows none of the rounding: it is that load.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 POUND = 0.45359237  # kg
@@ -88,7 +89,7 @@ class Quantity:
 
 
 def is_unit(word: str) -> bool:
-    return word in UNITS
+    return unicodedata.normalize("NFKC", word) in UNITS  # "㎏"
 
 
 def same(said: Quantity, known: Quantity, decimals: int, exactly: bool) -> bool:

@@ -19,6 +19,9 @@ LOOK = 10
 """Frames that an ask counts for while its limit is known to be reached: it is looked at only because it may have
 been accepted before, and then is answered as it was."""
 
+SOONEST = 1_000
+"""Milliseconds after which a frame that was one too many may come again, at the earliest."""
+
 CONNECTIONS = 1_000
 
 Response = Literal["answer", "silence", "hang up"]
@@ -33,8 +36,8 @@ class Refusal:
     message: str
     until: int
 
-    def again(self, now: int) -> CoachError:
-        return self.kind(self.message, retry_after=(self.until - now) / 1000)
+    def again(self, now: int, not_before: int) -> CoachError:
+        return self.kind(self.message, retry_after=(max(self.until, not_before) - now) / 1000)
 
 
 @dataclass(slots=True)
@@ -60,7 +63,8 @@ class Fairness:
             return None
         known = self._known(user, frame, now)
         if not self.frames.admits(user, now):
-            return known or RateLimited("Too many frames at once.", retry_after=1)
+            wait = max(SOONEST, self.frames.free_in(user, now))
+            return known or RateLimited("Too many frames at once.", retry_after=wait / 1000)
         if known is None or self.frames.admits(user, now, LOOK - 1) or alarming(frame):
             return None
         return known
@@ -70,7 +74,7 @@ class Fairness:
         limit = limit_of(frame)
         if limit is None or error.retry_after is None or not isinstance(error, RateLimited | QuotaExceeded):
             return
-        until = now + int(error.retry_after * 1000)
+        until = now + round(error.retry_after * 1000)
         self._refusals[user, limit] = Refusal(type(error), error.message, until)
         self._refusals.move_to_end((user, limit))
         if len(self._refusals) > USERS:
@@ -104,7 +108,9 @@ class Fairness:
     def _known(self, user: str, frame: ClientFrame, now: int) -> CoachError | None:
         limit = limit_of(frame)
         refusal = self._refusals.get((user, limit)) if limit else None
-        return refusal.again(now) if refusal and now < refusal.until else None
+        if refusal is None or now >= refusal.until:
+            return None
+        return refusal.again(now, now + self.frames.free_in(user, now))
 
 
 def limit_of(frame: ClientFrame) -> Limited | None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.answering.writing import goes_on, may_spell, plainly, spells
@@ -65,7 +65,6 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
 @given(PIECES)
 def test_places_never_leave_the_text_and_never_go_backwards(text: str) -> None:
     plain = plainly(text)
