@@ -1,11 +1,12 @@
-# One command each: run, test, check, bench, eval, soak. CI types the same words.
+# One command each: run, test, check, bench, eval, fuzz, soak. CI types the same words.
 PORT ?= 8000
 DATA ?= .local
 DURATION ?= 120
 CUTS ?= 1000
+EXAMPLES ?= 2000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test check bench eval soak mutations lock setup
+.PHONY: run test check bench eval fuzz soak mutations lock setup
 
 setup:
 	@PYTHON="$(PYTHON)" scripts/setup
@@ -35,11 +36,15 @@ bench: setup
 eval: setup
 	scripts/eval
 
+# New examples for every property, where `make test` takes the same ones each time. What fails says how to see it again.
+fuzz: setup
+	COACH_EXAMPLES=$(EXAMPLES) pytest -n 2 -m hypothesis tests/unit tests/properties
+
 # Longer than a test may take: DURATION seconds of random schedules, then the state machine, then CUTS of
 # real sockets. Prints its seed; what fails says how to see it again.
 soak: setup
 	python tests/explorer/soak.py --seconds $(DURATION) $(if $(SEED),--seed $(SEED))
-	COACH_EXAMPLES=300 pytest tests/properties/test_delivery_machine.py
+	COACH_EXAMPLES=1200 pytest tests/properties/test_delivery_machine.py
 	COACH_CUTS=$(CUTS) pytest tests/e2e/test_survives_cuts.py
 
 # Removes each protection of delivery in a copy of the sources, and sees its tests go red.

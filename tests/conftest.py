@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, settings
 from coach.adapters.postgres.database import Database
 from coach_local import postgres as embedded
 
-# A busy machine is no failure: timings belong in `make bench`. The same commit gives the same verdict: `make test` takes
-# the same examples each time, and `make fuzz` (COACH_EXAMPLES) looks for new ones.
+# A busy machine is no failure: timings belong in `make bench`. The same commit gives the same verdict: `make test`
+# takes the same examples each time, and `make fuzz` (COACH_EXAMPLES) looks for new ones.
 EXAMPLES = os.environ.get("COACH_EXAMPLES")
 settings.register_profile(
     "coach",

@@ -125,7 +125,7 @@ class Provenance:
 
     def _take(self, chunk: str) -> Iterator[Piece]:
         """A whole chunk: white space and what follows it, up to the next white space."""
-        if "\n" in _gap(chunk) and not (self._ends_in_a_number() and _may_be_counted(word(chunk))):
+        if "\n" in _gap(chunk) and not (self._ends_in_a_number() and self._may_be_counted(chunk)):
             yield from self._settle(ended=True)
         self._waiting.append(chunk)
         ends = _ends(chunk)
@@ -153,7 +153,7 @@ class Provenance:
             if len(self._waiting) <= _NAMES and ")" not in named and not ended:
                 return OPEN
         number = any(map(str.isnumeric, first)) and _NUMBER.search(MARKER.sub("", first))
-        counted = not number and self._after_number() and _may_be_counted(word(first))
+        counted = not number and self._after_number() and _counts(word(first))
         if isinstance(claim, Claim) or not (number or counted):
             return claim
         if number and _BARE.fullmatch(first) and not self._makes_a_quantity():
@@ -172,7 +172,7 @@ class Provenance:
 
     def _words_after(self) -> int:
         """Those that wait behind the first chunk, from the first that belongs neither to its number nor to a list."""
-        before, *after = self._shown().split() or [""]
+        before, *after = self._shown(self._waiting) or [""]
         for at, chunk in enumerate(after):
             listed = _BARE.fullmatch(chunk) and before.endswith(",")
             if not (listed or goes_on(word(chunk)) or _spells(chunk)):
@@ -182,12 +182,15 @@ class Provenance:
 
     def _ends_in_a_number(self) -> bool:
         """Whether the last chunk that waits is one, so that what it is of may begin the next line."""
-        said = self._shown().split()
-        return bool(said) and _is_number(said[-1])
+        return any(map(_is_number, self._shown(self._waiting)[-1:]))
 
-    def _shown(self) -> str:
-        """The words that wait, without links and markers."""
-        return MARKER.sub("", self._mending.without_links("".join(self._waiting)))
+    def _may_be_counted(self, chunk: str) -> bool:
+        """Whether a line that begins so may say what the number before it is of; what goes says nothing."""
+        return _counts(word(chunk)) or bool(OPENS_MARKER.search(chunk)) or not self._shown([chunk])
+
+    def _shown(self, chunks: list[str]) -> list[str]:
+        """The words in them, without links and markers."""
+        return MARKER.sub("", self._mending.without_links("".join(chunks))).split()
 
     def _after_number(self) -> bool:
         """Whether what went through ends in a number, whose unit may yet come."""
@@ -257,8 +260,8 @@ def _is_number(chunk: str) -> bool:
     return bool(_BARE.fullmatch(chunk)) or goes_on(word(chunk)) or _spells(chunk)
 
 
-def _may_be_counted(word: str) -> bool:
-    """Whether the first word of a line may say what the number before it is of."""
+def _counts(word: str) -> bool:
+    """Whether a word may say what the number before it is of."""
     return is_unit(word) or word in behind_numbers()
 
 

@@ -21,7 +21,8 @@ MARKER = rf"\s?(?:[\[【]\^?(?i:{_SOURCE})?{_REFS}(?:†\w*)?[\]】]|\((?i:{_SOU
 OPENS_MARKER = rf"[\[【(]\^?(?i:{_SOURCE})\Z"
 _FRACTION = r"[¼-¾⅐-⅞]"
 _ODD = re.compile(
-    rf"(?P<marker>\s*{MARKER})|(?=[^A-Za-z0-9 .,;:!?'-])(?:(?P<nothing>{MARKUP})|(?P<part>{_FRACTION})|(?P<sign>[㎀-㏟])"
+    rf"(?P<marker>\s*{MARKER})"
+    rf"|(?=[^A-Za-z0-9 .,;:!?'-])(?:(?P<nothing>{MARKUP})|(?P<part>{_FRACTION})|(?P<sign>[㎀-㏟])"
     r"|(?P<space>&nbsp;|\n\s*))"
     r"|(?P<wide> \s+)"
 )

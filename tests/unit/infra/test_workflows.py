@@ -16,13 +16,18 @@ def read(path: Path) -> dict[Any, Any]:
     return dict(yaml.safe_load(path.read_text()))
 
 
-def test_there_are_three() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["ci", "deploy", "web"]
+def own_jobs(path: Path) -> list[dict[str, Any]]:
+    """Those that are no call of another workflow."""
+    return [job for job in read(path)["jobs"].values() if "uses" not in job]
+
+
+def test_there_are_four() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["ci", "deploy", "fuzz", "web"]
 
 
 @each
 def test_every_action_is_one_commit_and_says_which_release_that_is(path: Path) -> None:
-    used = re.findall(r"uses: (.+)", path.read_text())
+    used = re.findall(r"uses: (?!\./)(.+)", path.read_text())
 
     assert used
     assert [
@@ -45,12 +50,12 @@ def test_no_key_of_aws_is_stored(path: Path) -> None:
 
 @each
 def test_every_job_ends(path: Path) -> None:
-    assert all(0 < job["timeout-minutes"] <= 60 for job in read(path)["jobs"].values())
+    assert all(0 < job["timeout-minutes"] <= 60 for job in own_jobs(path))
 
 
 @each
 def test_nothing_that_others_write_is_put_into_a_script(path: Path) -> None:
-    scripts = [step["run"] for job in read(path)["jobs"].values() for step in job["steps"] if "run" in step]
+    scripts = [step["run"] for job in own_jobs(path) for step in job["steps"] if "run" in step]
 
     assert not [script for script in scripts if "${{" in script]
 
@@ -61,6 +66,15 @@ def test_only_main_is_deployed() -> None:
 
     assert deploys
     assert all("github.ref == 'refs/heads/main'" in job["if"] for job in deploys.values())
+
+
+def test_nothing_is_deployed_that_has_not_passed_ci() -> None:
+    jobs = read(next(path for path in WORKFLOWS if path.stem == "deploy"))["jobs"]
+
+    assert jobs["ci"]["uses"] == "./.github/workflows/ci.yml"
+    assert "ci" in jobs["dev"]["needs"]
+    assert jobs["prod"]["needs"] == "dev"
+    assert not any("always()" in str(jobs[name].get("if")) for name in ("dev", "prod"))
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
