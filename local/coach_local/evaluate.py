@@ -28,8 +28,8 @@ from coach_local import chroma
 from coach_local.attacks import evaluate_injection
 from coach_local.ingest import OWN_LIBRARY
 from coach_local.services import ServiceError
-from coach_realtime import wiring
 from coach_realtime.settings import Environment
+from coach_realtime.wiring.library import new_embedder, new_http, new_knowledge
 
 EXPECTED = (
     "expect",
@@ -102,11 +102,11 @@ async def _retrieval(cases: Sequence[Case], exercises: Path | None) -> AsyncIter
     entries = [entry_of_exercise(record) for record in _library(exercises)]
     with tempfile.TemporaryDirectory(prefix="coach-evaluate-") as folder:
         server = await chroma.start(Path(folder) / "chroma", Path(folder) / "chroma.log")
-        http = wiring.new_http()
+        http = new_http()
         try:
             environment = Environment({**os.environ, **server.settings()})
-            embedder = wiring.new_embedder(environment, http)
-            knowledge = wiring.new_knowledge(environment, http, embedder)
+            embedder = new_embedder(environment, http)
+            knowledge = new_knowledge(environment, http, embedder)
             async for prediction in evaluate_retrieval(cases, entries, knowledge, embedder):
                 yield prediction
         finally:

@@ -41,8 +41,8 @@ from coach.library.record import Record as LibraryRecord
 from coach.ports import Embedder, Knowledge, Objects
 from coach_local import folder
 from coach_local.database import OWNER
-from coach_realtime import wiring
 from coach_realtime.settings import Environment
+from coach_realtime.wiring.library import new_embedder, new_http, new_knowledge, new_objects
 
 OWN_LIBRARY = Path(__file__).parents[2] / "library"
 BATCH = 64
@@ -241,14 +241,14 @@ async def opened(environment: Mapping[str, str], say: Say = print) -> AsyncItera
     """The shelves that the settings name; the database as its owner."""
     parts = Environment({**os.environ, **environment})
     database = await asyncpg.connect(environment.get(OWNER) or parts.database_url(), statement_cache_size=0)
-    http = wiring.new_http()
-    embedder = wiring.new_embedder(parts, http)
+    http = new_http()
+    embedder = new_embedder(parts, http)
     try:
         yield Shelves(
             database,
-            wiring.new_knowledge(parts, http, embedder),
+            new_knowledge(parts, http, embedder),
             embedder,
-            wiring.new_objects(parts, http),
+            new_objects(parts, http),
             say,
         )
     finally:

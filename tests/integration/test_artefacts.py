@@ -247,7 +247,7 @@ def test_the_embedder_finds_its_vectors_in_the_artefact(
     python: str, trees: dict[str, Path], client: Path
 ) -> None:
     script = (
-        "import asyncio; from coach_realtime.wiring import new_embedder, new_http;"
+        "import asyncio; from coach_realtime.wiring.library import new_embedder, new_http;"
         "from coach_realtime.settings import Environment;"
         "embedder = new_embedder(Environment({}), new_http());"
         "print(len(asyncio.run(embedder.embed(['goblet squat']))[0]))"
