@@ -21,6 +21,9 @@ WATCHING = "core/coach/delivery/watching.py"
 GREETING = "core/coach/delivery/greeting.py"
 VIEW = "local/coach_local/client/view.py"
 SESSION = "local/coach_local/client/session.py"
+SENDING = "local/coach_local/client/sending.py"
+HELLO = "local/coach_local/client/greeting.py"
+HEARING = "local/coach_local/client/hearing.py"
 
 IN_CONTRACT = "tests/contract/test_turns.py"
 IN_WORKER = "tests/unit/delivery/test_worker.py"
@@ -374,7 +377,7 @@ PROTECTIONS: tuple[Protection, ...] = (
         "A frame without a reply is sent again",
         (
             Edit(
-                SESSION,
+                SENDING,
                 "            if now >= sent.again_at and self._may_go(sent.frame):\n",
                 "            if False:\n",
             ),
@@ -383,11 +386,7 @@ PROTECTIONS: tuple[Protection, ...] = (
     ),
     Protection(
         "A gap in the inbox is asked for again",
-        (
-            Edit(
-                SESSION, '        if frame.get("from", frame["cursor"]) > have + 1:\n', "        if False:\n"
-            ),
-        ),
+        (Edit(HELLO, '        if frame.get("from", frame["cursor"]) > have + 1:\n', "        if False:\n"),),
         (one_fault("pushes_come_through_cuts"),),
     ),
     Protection(
@@ -488,7 +487,7 @@ PROTECTIONS: tuple[Protection, ...] = (
         "A refused ask is not missed before it may be asked again",
         (
             Edit(
-                SESSION,
+                HEARING,
                 "            if asked := self.turns.get(ref):  # until it is asked again, silence is to be expected\n",
                 "            if (asked := self.turns.get(ref)) and False:\n",
             ),

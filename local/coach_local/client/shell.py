@@ -12,7 +12,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.typing import Subprotocol
 
-from coach_local.client.session import Happening, Session
+from coach_local.client.happening import Happening
+from coach_local.client.session import Session
 
 SUBPROTOCOL = "coach.v1"
 FINAL = (400, 401, 403, 404)

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from coach_local.client import Session
-from coach_local.client.session import ASK_AGAIN, LOST, PING, RESUME_AGAIN, SEND_AGAIN, SILENT
+from coach_local.client.pacing import ASK_AGAIN, LOST, PING, RESUME_AGAIN, SEND_AGAIN, SILENT
 
 
 def session() -> Session:
