@@ -17,7 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from protections import PROTECTIONS, Protection, page
+from protection import Protection
+from protections import PROTECTIONS, page
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("core", "realtime", "http", "local")

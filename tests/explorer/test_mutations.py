@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from protections import PROTECTIONS, Protection, page
+from protection import Protection
+from protections import PROTECTIONS, page
 
 ROOT = Path(__file__).parents[2]
 

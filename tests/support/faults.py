@@ -23,8 +23,13 @@ KILLS = "e2e/test_survives_kills.py"
 CUTS = "e2e/test_survives_cuts.py"
 WIRE = "e2e/test_rules_on_the_wire.py"
 WORKER = "unit/delivery/test_worker.py"
+READER = "unit/delivery/test_reader.py"
+AUDIENCE = "unit/delivery/test_audience.py"
 RECEPTION = "unit/delivery/test_reception.py"
-TURNS = "contract/test_turns.py"
+FLOODS = "unit/delivery/test_floods.py"
+CLAIMING = "contract/turns/test_claiming.py"
+HOLDING = "contract/turns/test_holding.py"
+ASKS = "contract/turns/test_limits.py"
 CONNECTIONS = "contract/test_connections.py"
 PROVIDER = "integration/test_provider_faults.py"
 
@@ -47,7 +52,7 @@ FAULTS: tuple[Known, ...] = (
         "an epoch's lease is taken once; the loser begins nothing",
         (
             f"{WIRE}::test_an_invoke_that_comes_twice_generates_once",
-            f"{TURNS}::test_duplicate_invokes_at_once_begin_one",
+            f"{HOLDING}::test_duplicate_invokes_at_once_begin_one",
             EXPLORED,
         ),
     ),
@@ -70,7 +75,7 @@ FAULTS: tuple[Known, ...] = (
         "its row goes; the others hear on",
         (
             f"{WIRE}::test_a_device_that_is_gone_is_forgotten_and_the_others_go_on",
-            f"{WORKER}::test_a_device_that_is_gone_is_forgotten_and_the_answer_goes_on",
+            f"{AUDIENCE}::test_a_device_that_is_gone_is_forgotten_and_the_answer_goes_on",
         ),
     ),
     Known(
@@ -86,7 +91,7 @@ FAULTS: tuple[Known, ...] = (
         "two devices ask at once in one conversation",
         "one runs, one waits, in an order that holds for all",
         (
-            f"{TURNS}::test_two_devices_asking_at_once_in_one_conversation_are_put_in_order",
+            f"{CLAIMING}::test_two_devices_asking_at_once_in_one_conversation_are_put_in_order",
             f"{WIRE}::test_five_may_wait_a_sixth_is_busy_and_stopping_them_costs_nothing",
         ),
     ),
@@ -95,7 +100,7 @@ FAULTS: tuple[Known, ...] = (
         "words gather; a device that stays slow is left to resume by itself",
         (
             f"{WIRE}::test_a_throttled_device_delays_nobody_and_gets_everything_when_it_resumes",
-            f"{WORKER}::test_a_throttled_device_gets_everything_later",
+            f"{READER}::test_a_throttled_device_gets_everything_later",
             EXPLORED,
         ),
     ),
@@ -103,7 +108,7 @@ FAULTS: tuple[Known, ...] = (
         "413, frames of 32 KB, posts of 128 KB",
         "cut smaller between code points, in order",
         (
-            f"{WORKER}::test_a_frame_that_is_too_large_is_cut_smaller",
+            f"{READER}::test_a_frame_that_is_too_large_is_cut_smaller",
             "properties/test_answers_survive.py::test_splitting_for_the_wire_loses_nothing",
         ),
     ),
@@ -112,7 +117,7 @@ FAULTS: tuple[Known, ...] = (
         "given up after 3 s, sent again; the second copy is dropped",
         (
             f"{WIRE}::test_posts_that_hang_are_sent_again_and_shown_once",
-            f"{WORKER}::test_a_device_that_never_answers_is_left_after_three_posts",
+            f"{READER}::test_a_device_that_never_answers_is_left_after_three_posts",
         ),
     ),
     Known(
@@ -151,13 +156,13 @@ FAULTS: tuple[Known, ...] = (
     Known(
         "a stale read of the devices",
         "who watches stands in the turn itself, and is seen with the next checkpoint",
-        (f"{TURNS}::test_a_checkpoint_tells_of_a_stop_and_of_new_viewers",),
+        (f"{HOLDING}::test_a_checkpoint_tells_of_a_stop_and_of_new_viewers",),
     ),
     Known(
         "an item over 400 KB",
         "answers are kept in parts",
         (
-            f"{TURNS}::test_a_very_long_answer_is_stored_whole",
+            f"{HOLDING}::test_a_very_long_answer_is_stored_whole",
             "contract/test_dynamo_turns.py::test_an_answer_of_any_length_comes_back",
         ),
     ),
@@ -194,7 +199,7 @@ FAULTS: tuple[Known, ...] = (
         (
             "unit/adapters/test_limits.py::test_each_limit_ends_the_attempt_by_its_own_name",
             f"{PROVIDER}::test_a_time_out_hangs_up_too",
-            f"{WORKER}::test_a_watcher_hears_of_its_turn_at_least_every_three_seconds",
+            f"{READER}::test_a_watcher_hears_of_its_turn_at_least_every_three_seconds",
         ),
     ),
     Known(
@@ -240,7 +245,7 @@ FAULTS: tuple[Known, ...] = (
         (
             "e2e/test_a_photo.py::test_a_form_takes_nothing_else",
             "e2e/test_a_photo.py::test_what_cannot_be_looked_at_says_what_a_person_can_do",
-            "integration/http/test_photos.py::test_nothing_is_shown_of_a_picture_before_it_was_checked",
+            "integration/http/photos/test_uploading.py::test_nothing_is_shown_of_a_picture_before_it_was_checked",
         ),
     ),
     Known(
@@ -287,11 +292,11 @@ FAULTS: tuple[Known, ...] = (
         (
             f"{WIRE}::test_the_flood_of_one_user_is_refused_and_others_are_answered",
             f"{WIRE}::test_a_user_has_twenty_connections_and_no_more",
-            f"{RECEPTION}::test_a_reached_limit_is_told_from_memory_and_the_table_left_alone",
-            f"{RECEPTION}::test_a_flood_that_leaves_no_trace_ends_in_silence_and_asks_are_heard",
-            f"{RECEPTION}::test_who_floods_on_is_hung_up_on_and_not_listened_to",
-            f"{TURNS}::test_a_spent_day_refuses_until_the_next",
-            "contract/test_workouts.py::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace",
+            f"{FLOODS}::test_a_reached_limit_is_told_from_memory_and_the_table_left_alone",
+            f"{FLOODS}::test_a_flood_that_leaves_no_trace_ends_in_silence_and_asks_are_heard",
+            f"{FLOODS}::test_who_floods_on_is_hung_up_on_and_not_listened_to",
+            f"{ASKS}::test_a_spent_day_refuses_until_the_next",
+            "contract/workouts/test_limits.py::test_too_many_events_in_a_minute_are_refused_and_leave_no_trace",
         ),
     ),
     Known(
@@ -299,7 +304,7 @@ FAULTS: tuple[Known, ...] = (
         "429 from the gateway, within a bounded buffer; nobody else waits",
         (
             "integration/local/test_management_api.py::test_a_client_that_does_not_read_is_over_its_limit",
-            f"{WORKER}::test_a_slow_device_delays_nobody_else",
+            f"{AUDIENCE}::test_a_slow_device_delays_nobody_else",
         ),
     ),
     Known(
@@ -315,7 +320,7 @@ FAULTS: tuple[Known, ...] = (
         "the same id from two users",
         "two turns",
         (
-            f"{TURNS}::test_the_same_id_of_another_user_is_another_turn",
+            f"{CLAIMING}::test_the_same_id_of_another_user_is_another_turn",
             "explorer/test_schedules.py::test_every_promise_is_kept_whatever_befalls_one_step"
             "[two_users_use_the_same_ids]",
         ),
@@ -333,7 +338,7 @@ FAULTS: tuple[Known, ...] = (
     Known(
         "a provider faster than every device",
         "one text in memory, and a position for each device",
-        (f"{WORKER}::test_one_text_is_kept_however_many_watch",),
+        (f"{AUDIENCE}::test_one_text_is_kept_however_many_watch",),
     ),
     Known(
         "cold starts, and environments that were frozen",

@@ -16,6 +16,8 @@ from coach.errors import Gone
 from coach.ports import AnswerEvent, Confirm, Connection, End, Question, Say, Turn, Viewer
 
 USER = "6e1f3c1a-0000-4000-8000-000000000001"
+Run = Callable[[Callable[[], Awaitable[Any]]], Any]
+"""Runs an async function in simulated time."""
 
 
 @dataclass
@@ -142,3 +144,12 @@ def gone_at(first: int) -> Callable[[int], Awaitable[None]]:
             raise Gone
 
     return trouble
+
+
+def delivered(bench: Bench, run: Run, *also: Callable[[], Awaitable[Any]]) -> Bench:
+    async def scenario() -> None:
+        await bench.ask()
+        await asyncio.gather(bench.answer(), *(step() for step in also))
+
+    run(scenario)
+    return bench

@@ -1,62 +1,22 @@
-"""A worker and those who watch its turn."""
+"""A worker and its turn: the lease, the stop, the end."""
 
 import asyncio
-import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from simulated import simulated_clock
-from turn_bench import USER, Bench, Speaker, gone_at
+from turn_bench import USER, Bench, Run, Speaker, delivered
 
-from coach.errors import Oversize, Throttled, Unanswered, Unavailable
+from coach.errors import Unavailable
 from coach.frames import Done
 from coach.ports import LEASE, Answer, End, Ended, Turn
-
-Run = Callable[[Callable[[], Awaitable[Any]]], Any]
-
-
-def delivered(bench: Bench, run: Run, *also: Callable[[], Awaitable[Any]]) -> Bench:
-    async def scenario() -> None:
-        await bench.ask()
-        await asyncio.gather(bench.answer(), *(step() for step in also))
-
-    run(scenario)
-    return bench
 
 
 def test_an_answer_arrives_whole_and_is_stored_as_shown(run: Run) -> None:
     bench = delivered(Bench(), run)
     assert bench.posts.text() == bench.stored().answer.text == bench.speaker.whole
     assert bench.posts.frames()[-1] == bench.stored().done.model_dump(exclude_none=True)  # type: ignore[union-attr]
-
-
-def test_the_first_word_is_not_held(run: Run) -> None:
-    bench = delivered(Bench(Speaker(before=1.0, pace=10)), run)
-    at, _, frame = next(post for post in bench.posts.posts if post[2]["type"] == "delta")
-    assert frame["text"] == "w0 "
-    assert at == pytest.approx(1.0 + 0.015, abs=0.002)
-
-
-def test_three_hundred_words_at_sixty_a_second_are_about_forty_four_posts(run: Run) -> None:
-    bench = delivered(Bench(Speaker(words=300)), run)
-    deltas = [frame for frame in bench.posts.frames() if frame["type"] == "delta"]
-    assert len(deltas) <= 45
-
-
-def test_words_do_not_wait_for_one_that_cannot_come_in_time(run: Run) -> None:
-    bench = delivered(Bench(Speaker(words=40, pace=5)), run)
-    shown = [at for at, _, frame in bench.posts.posts if frame["type"] == "delta"]
-    came = [0.2 + n / 5 for n in range(40)]
-    late = [at - moment for at, moment in zip(shown, came, strict=True)]
-    assert max(late[8:]) < 0.03
-
-
-def test_a_watcher_hears_of_its_turn_at_least_every_three_seconds(run: Run) -> None:
-    bench = delivered(Bench(Speaker(before=14.0)), run)
-    times = [0.0, *(at for at, _, _ in bench.posts.posts)]
-    assert max(later - earlier for earlier, later in itertools.pairwise(times)) <= 3.0
-    assert {frame["kind"] for frame in bench.posts.frames() if frame["type"] == "note"} == {"working"}
 
 
 def test_a_stop_closes_the_provider_within_a_second_and_keeps_the_text(run: Run) -> None:
@@ -84,128 +44,6 @@ def test_a_turn_that_was_stopped_before_it_began_costs_nothing(run: Run) -> None
     run(scenario)
     assert (bench.stored().state, bench.speaker.hung_up_at) == ("stopped", None)
     assert [frame["type"] for frame in bench.posts.frames()] == ["done"]
-
-
-def test_a_second_watcher_gets_the_whole_answer(run: Run) -> None:
-    bench = Bench(Speaker(words=120))
-
-    async def join() -> None:
-        await asyncio.sleep(1.0)
-        await bench.watch("B")
-
-    delivered(bench, run, join)
-    assert bench.posts.text("B") == bench.posts.text("A") == bench.speaker.whole
-
-
-def test_a_watcher_resumes_where_it_was(run: Run) -> None:
-    bench = Bench(Speaker(words=120))
-
-    async def join() -> None:
-        await asyncio.sleep(1.0)
-        await bench.watch("B", epoch=1, at=9, n=0)
-
-    delivered(bench, run, join)
-    first = bench.posts.frames("B")[0]
-    assert (first["type"], first["at"]) == ("delta", 9)
-
-
-def test_a_watcher_that_claims_more_than_was_said_is_told_so(run: Run) -> None:
-    bench = Bench(Speaker(words=120))
-
-    async def join() -> None:
-        await asyncio.sleep(1.0)
-        await bench.watch("B", epoch=1, at=9_999)
-
-    delivered(bench, run, join)
-    assert [(frame["type"], frame["code"], frame["ref"]) for frame in bench.posts.frames("B")] == [
-        ("error", "cannot_resume", "r-B")
-    ]
-
-
-def test_a_device_that_is_gone_is_forgotten_and_the_answer_goes_on(run: Run) -> None:
-    bench = Bench(Speaker(words=60))
-    bench.posts.trouble["A"] = gone_at(3)
-    delivered(bench, run)
-    assert (USER, "A") not in bench.connections.rows
-    assert (USER, "B") in bench.connections.rows
-    assert (bench.posts.tries["A"], bench.stored().answer.text) == (3, bench.speaker.whole)
-
-
-def test_a_slow_device_delays_nobody_else(run: Run) -> None:
-    bench = Bench(Speaker(words=120))
-
-    async def hangs(_attempt: int) -> None:
-        await asyncio.sleep(3600)
-
-    async def join() -> None:
-        await bench.watch("B")
-
-    bench.posts.trouble["B"] = hangs
-    delivered(bench, run, join)
-    done_at = next(at for at, to, frame in bench.posts.posts if to == "A" and frame["type"] == "done")
-    assert done_at < 0.2 + 120 / 60 + 0.3
-
-
-def test_a_device_that_never_answers_is_left_after_three_posts(run: Run) -> None:
-    bench = Bench()
-
-    async def hangs(_attempt: int) -> None:
-        await asyncio.sleep(3600)
-
-    bench.posts.trouble["A"] = hangs
-    delivered(bench, run)
-    assert bench.posts.tries["A"] == 3
-    assert (USER, "A") in bench.connections.rows
-
-
-def test_a_throttled_device_gets_everything_later(run: Run) -> None:
-    bench = Bench(Speaker(words=120))
-
-    async def throttled(attempt: int) -> None:
-        if 2 <= attempt <= 6:
-            raise Throttled
-
-    bench.posts.trouble["A"] = throttled
-    delivered(bench, run)
-    assert bench.posts.text() == bench.speaker.whole
-
-
-def test_a_post_whose_fate_is_unknown_is_sent_again(run: Run) -> None:
-    bench = Bench(Speaker(words=40))
-
-    async def lost_once(attempt: int) -> None:
-        if attempt == 2:
-            raise Unanswered
-
-    bench.posts.trouble["A"] = lost_once
-    delivered(bench, run)
-    assert bench.posts.text() == bench.speaker.whole
-
-
-def test_a_frame_that_is_too_large_is_cut_smaller(run: Run) -> None:
-    bench = Bench(Speaker(words=2))
-    whole = "é" * 20_000
-
-    async def small_only(_attempt: int) -> None: ...
-
-    posted = bench.posts.post
-
-    async def post(connection: str, frame: bytes) -> None:
-        if len(frame) > 9_000:
-            raise Oversize
-        await posted(connection, frame)
-
-    class Big(Speaker):
-        async def answer(self, turn, confirm):  # type: ignore[no-untyped-def]
-            from coach.ports import Say
-
-            yield Say(whole)
-            yield End("completed")
-
-    bench.posts.post = post  # type: ignore[method-assign]
-    bench.speaker = Big()
-    delivered(bench, run)
-    assert bench.posts.text() == whole
 
 
 def test_a_fenced_worker_falls_silent(run: Run) -> None:
@@ -371,50 +209,3 @@ def test_a_take_over_that_says_nothing_keeps_the_earlier_answer(run: Run) -> Non
     stored = bench.stored()
     assert (stored.epoch, stored.state, stored.answer.text) == (3, "interrupted", "Sit ")
     assert [(f["type"], f["epoch"]) for f in bench.posts.frames()][-2:] == [("delta", 3), ("done", 3)]
-
-
-def test_the_next_of_the_conversation_is_started(run: Run) -> None:
-    bench = Bench()
-
-    async def scenario() -> None:
-        await bench.ask()
-        await bench.ask("t2", conversation="c1")
-        await bench.answer()
-
-    run(scenario)
-    assert bench.started == [("t2", 1)]
-
-
-def test_a_duplicate_start_does_nothing(run: Run) -> None:
-    bench = Bench()
-
-    async def scenario() -> None:
-        await bench.ask()
-        await bench.answer()
-        count = len(bench.posts.posts)
-        await bench.work.answer(USER, "t1", 1, 60)
-        assert len(bench.posts.posts) == count
-
-    run(scenario)
-
-
-def test_an_ended_turn_is_in_the_history(run: Run) -> None:
-    bench = delivered(Bench(), run)
-    assert bench.history.turns[USER, "t1"] == bench.stored()
-    assert ("6e1f3c1a-0000-4000-8000-000000000001", "t1") in bench.turns.in_history
-
-
-def test_one_text_is_kept_however_many_watch(run: Run) -> None:
-    bench = Bench(Speaker(words=3_000, pace=10_000))
-
-    async def slow(_attempt: int) -> None:
-        await asyncio.sleep(0.5)
-
-    async def join() -> None:
-        for n in range(20):
-            bench.posts.trouble[f"W{n}"] = slow
-            await bench.watch(f"W{n}")
-
-    delivered(bench, run, join)
-    assert {bench.posts.text(f"W{n}") for n in range(20)} == {bench.speaker.whole}
-    assert all(bench.posts.tries[f"W{n}"] < 12 for n in range(20))
