@@ -8,7 +8,6 @@ SENDING = "local/coach_local/client/sending.py"
 HELLO = "local/coach_local/client/greeting.py"
 HEARING = "local/coach_local/client/hearing.py"
 
-
 CLIENTS: tuple[Protection, ...] = (
     Protection(
         "The position check: a client that lacks something resumes",
