@@ -88,6 +88,11 @@ describe.skipIf(!port)("the pages", () => {
     await page.reload();
     await page.getByRole("heading", { name: "What shall we work on?" }).waitFor();
     await page.getByText("Offline").waitFor();
+    await page.getByRole("link", { name: "Food" }).click();
+    await page.getByRole("heading", { name: "This page could not be opened" }).waitFor();
+    expect(await flaws(page, "a page that was never fetched")).toEqual([]);
+    await page.getByRole("link", { name: "Coach" }).last().click();
+    await page.getByRole("heading", { name: "What shall we work on?" }).waitFor();
     await context.close();
     await line.close();
   });

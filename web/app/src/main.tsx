@@ -1,7 +1,7 @@
 /** Where the page begins. */
 
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, StrictMode, Suspense } from "react";
+import { lazy, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import { useSession } from "./account/session";
@@ -18,7 +18,10 @@ import "./styles/chat.css";
 import "./styles/train.css";
 import "./styles/food.css";
 
-const Train = lazy(() => import("./train/Train"));
+const training = () => import("./train/pages");
+const Train = lazy(async () => ({ default: (await training()).Train }));
+const Earlier = lazy(async () => ({ default: (await training()).Earlier }));
+const OneWorkout = lazy(async () => ({ default: (await training()).OneWorkout }));
 const Food = lazy(() => import("./food/Food"));
 const Progress = lazy(() => import("./progress/Progress"));
 const Profile = lazy(() => import("./profile/Profile"));
@@ -29,18 +32,18 @@ function Page() {
   if (session === null) return <SignIn />;
   return (
     <CoachProvider user={session.user.id}>
-      <Suspense fallback={<p className="center quiet">One moment</p>}>
-        <Routes>
-          <Route element={<Layout />}>
-            <Route path="/chat/:conversation?" element={<Chat />} />
-            {OFFERED.training && <Route path="/train" element={<Train />} />}
-            {OFFERED.food && <Route path="/food/:date?" element={<Food />} />}
-            {OFFERED.progress && <Route path="/progress" element={<Progress />} />}
-            <Route path="/profile" element={<Profile />} />
-            <Route path="*" element={<Navigate to="/chat" replace />} />
-          </Route>
-        </Routes>
-      </Suspense>
+      <Routes>
+        <Route element={<Layout />}>
+          <Route path="/chat/:conversation?" element={<Chat />} />
+          {OFFERED.training && <Route path="/train" element={<Train />} />}
+          {OFFERED.training && <Route path="/train/earlier" element={<Earlier />} />}
+          {OFFERED.training && <Route path="/train/earlier/:workout" element={<OneWorkout />} />}
+          {OFFERED.food && <Route path="/food/:date?" element={<Food />} />}
+          {OFFERED.progress && <Route path="/progress" element={<Progress />} />}
+          <Route path="/profile" element={<Profile />} />
+          <Route path="*" element={<Navigate to="/chat" replace />} />
+        </Route>
+      </Routes>
     </CoachProvider>
   );
 }

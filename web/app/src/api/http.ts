@@ -18,7 +18,14 @@ http.use({
   async onResponse({ response }) {
     if (!response.ok) throw await CoachError.ofResponse(response);
   },
+  /** No answer at all: of that a browser says only that something failed. */
+  onError({ error }) {
+    return error instanceof TypeError ? new CoachError("unavailable", "No connection. Try again once you are online.") : undefined;
+  },
 });
+
+/** A change of what this page has read as `revision`, and of nothing newer. */
+export const ifStill = (revision: number) => ({ "if-match": `"${revision}"` });
 
 /** What a successful answer holds. */
 export async function body<T>(answer: Promise<{ data?: T | undefined }>): Promise<T> {

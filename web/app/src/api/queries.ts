@@ -72,13 +72,38 @@ export const progressChanged = (): Promise<void> => queryClient.invalidateQuerie
 
 export const plans = queryOptions({ queryKey: ["plans"], queryFn: () => body(http.GET("/v1/plans")) });
 
-export const workouts = queryOptions({ queryKey: ["workouts"], queryFn: () => body(http.GET("/v1/workouts")) });
+export const workouts = infiniteQueryOptions({
+  queryKey: ["workouts", "all"],
+  queryFn: ({ pageParam }) => body(http.GET("/v1/workouts", { params: { query: { cursor: pageParam ?? null } } })),
+  initialPageParam: first,
+  getNextPageParam: next,
+});
 
 export const workout = (id: string) =>
   queryOptions({
     queryKey: ["workouts", id],
     queryFn: () => body(http.GET("/v1/workouts/{workout}", { params: { path: { workout: id } } })),
   });
+
+/** A set or a workout was corrected or deleted here: what all sets add up to is another too. */
+export const trainingChanged = async (): Promise<void> => {
+  await Promise.all([queryClient.invalidateQueries({ queryKey: ["workouts"] }), progressChanged()]);
+};
+
+/** As it was answered; undefined where it is gone. */
+export function setChanged(of: string, id: string, now: Schemas["WorkoutSet"] | undefined): void {
+  queryClient.setQueryData(workout(of).queryKey, (known) => {
+    if (!known) return known;
+    return { ...known, sets: known.sets.flatMap((set) => (set.id !== id ? [set] : now ? [now] : [])) };
+  });
+}
+
+/** What an event says of a workout that may be shown here. A set more changes that one alone, not the list. */
+export function workoutTold(event: string, { workout: id, deleted, title }: Record<string, unknown>): void {
+  if (event !== "workout.updated" && event !== "workout_summary") return;
+  void queryClient.invalidateQueries({ queryKey: ["workouts", id] });
+  if (event === "workout_summary" || deleted || title) void queryClient.invalidateQueries(workouts);
+}
 
 export const exercises = (query: string) =>
   queryOptions({

@@ -12,20 +12,23 @@ interface Props {
   onClose: () => void;
   /** Undefined: it was not there. */
   onSave: (edit: Schemas["ItemEdit"] | undefined) => void;
+  busy: boolean;
+  /** Why it could not be saved: what was typed is still there. */
+  problem: string | undefined;
 }
 
 const MOST_GRAMS = 1_500;
 
-export function EditItem({ item, onClose, onSave }: Props) {
+export function EditItem({ item, onClose, ...saving }: Props) {
   return (
     <Sheet open={item !== undefined} onClose={onClose}>
       <Dialog.Title>{item === "new" ? "What is missing?" : "What was it?"}</Dialog.Title>
-      {item && <Fields key={item === "new" ? "new" : item.id} item={item === "new" ? undefined : item} onSave={onSave} />}
+      {item && <Fields key={item === "new" ? "new" : item.id} item={item === "new" ? undefined : item} {...saving} />}
     </Sheet>
   );
 }
 
-function Fields({ item, onSave }: { item: Item | undefined; onSave: Props["onSave"] }) {
+function Fields({ item, onSave, busy, problem }: Omit<Props, "item" | "onClose"> & { item: Item | undefined }) {
   const [name, setName] = useState(item?.name ?? "");
   const known = item?.grams ? String(Math.round(item.grams.mid)) : "";
   const [grams, setGrams] = useState(known);
@@ -59,10 +62,17 @@ function Fields({ item, onSave }: { item: Item | undefined; onSave: Props["onSav
         <input type="number" inputMode="decimal" min={1} max={MOST_GRAMS} step="any" value={grams} onChange={(event) => setGrams(event.target.value)} placeholder="as usual" />
       </label>
       {item && item.assumed.length > 0 && <p className="quiet">Assumed: {item.assumed.join(", ")}.</p>}
+      {problem && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
       <p className="row">
-        <button className="primary">{item ? "Save" : "Add"}</button>
+        <button className="primary" disabled={busy}>
+          {item ? "Save" : "Add"}
+        </button>
         {item && (
-          <button type="button" onClick={() => onSave(undefined)}>
+          <button type="button" disabled={busy} onClick={() => onSave(undefined)}>
             It was not there
           </button>
         )}

@@ -1,7 +1,11 @@
 /** The meals of a day, each with what it was taken for. */
 
-import { Camera, MessageCircle, UtensilsCrossed } from "lucide-react";
-import type { Schemas } from "../api/http";
+import { useMutation } from "@tanstack/react-query";
+import { Camera, MessageCircle, Trash2, UtensilsCrossed } from "lucide-react";
+import { http, type Schemas } from "../api/http";
+import { orGone } from "../api/overtaken";
+import { foodChanged } from "../api/queries";
+import { Question } from "../shell/Question";
 import { likely, whole } from "./figures";
 
 type Meal = Schemas["LoggedMeal"];
@@ -20,7 +24,7 @@ export function Meals({ meals }: { meals: Meal[] }) {
   );
 }
 
-function MealCard({ meal: { items, totals, eaten_at, source } }: { meal: Meal }) {
+function MealCard({ meal: { items, totals, eaten_at, source, photo } }: { meal: Meal }) {
   const Icon = ICONS[source];
   const time = new Date(eaten_at).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
   return (
@@ -37,6 +41,25 @@ function MealCard({ meal: { items, totals, eaten_at, source } }: { meal: Meal })
           </li>
         ))}
       </ul>
+      {photo && <Remove photo={photo} time={time} />}
     </article>
+  );
+}
+
+/** A meal goes with its photo, of which nothing else can change any more. One that was told in words has no route for it. */
+function Remove({ photo, time }: { photo: string; time: string }) {
+  const remove = useMutation({
+    mutationFn: () => orGone(http.DELETE("/v1/photos/{photo}", { params: { path: { photo } } })),
+    onSuccess: foodChanged,
+  });
+  const trigger = (
+    <button className="plain bad remove" aria-label={`Delete the meal at ${time}`}>
+      <Trash2 aria-hidden /> Delete
+    </button>
+  );
+  return (
+    <Question trigger={trigger} title="Delete this meal?" yes="Delete" no="Keep" act={remove}>
+      It goes from your day together with its photo, and cannot be brought back.
+    </Question>
   );
 }

@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { Schemas } from "../api/http";
+import { overtaken } from "../api/overtaken";
 import { EditItem } from "./EditItem";
 import { likely, whole } from "./figures";
 import { Discard, InWords, useChange, useStep } from "./photo_actions";
@@ -16,14 +17,18 @@ export function Review({ photo }: { photo: Photo }) {
   const change = useChange(photo);
   const confirm = useStep(photo, "confirm");
   const { items = [], totals, questions = [] } = photo.estimate ?? {};
-  const problem = change.error ?? confirm.error;
+  const problem = open ? undefined : (change.error ?? confirm.error);
 
   /** Items are given whole: the one that is not named is gone. */
   function save(edited: Edit | undefined) {
     const others = items.map(({ id }) => ({ id }));
     const kept = open === "new" ? [...others, edited] : others.map((one) => (open && one.id === open.id ? edited : one));
-    change.mutate({ items: kept.filter((edit) => edit !== undefined) });
+    change.mutate({ items: kept.filter((edit) => edit !== undefined) }, { onSuccess: () => setOpen(undefined) });
+  }
+
+  function close() {
     setOpen(undefined);
+    change.reset();
   }
 
   return (
@@ -59,7 +64,7 @@ export function Review({ photo }: { photo: Photo }) {
       )}
       {problem && (
         <p className="problem" role="alert">
-          {problem.message}
+          {said(problem)}
         </p>
       )}
       <p className="row">
@@ -68,9 +73,14 @@ export function Review({ photo }: { photo: Photo }) {
         </button>
         <Discard photo={photo} words="Discard" />
       </p>
-      <EditItem item={open} onClose={() => setOpen(undefined)} onSave={save} />
+      <EditItem item={open} onClose={close} onSave={save} busy={change.isPending} problem={change.error ? said(change.error) : undefined} />
     </section>
   );
+}
+
+/** The photo is read again with every refusal, so the next try is of what is there now. */
+function said(error: Error): string {
+  return overtaken(error) ? "This photo was changed elsewhere meanwhile. Look at it once more, then try again." : error.message;
 }
 
 interface QuestionsProps {

@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { body, http, type Schemas } from "../api/http";
+import { thenRead } from "../api/overtaken";
 import { foodChanged } from "../api/queries";
 
 type Photo = Schemas["Photo"];
@@ -13,12 +14,12 @@ const STEPS = { confirm: "/v1/photos/{photo}/confirm", reject: "/v1/photos/{phot
 export function useChange(photo: Photo) {
   return useMutation({
     mutationFn: (changes: Changes) => body(http.PATCH("/v1/photos/{photo}", { params: params(photo), body: changes })),
-    onSettled: foodChanged,
+    onSettled: thenRead(foodChanged),
   });
 }
 
 export function useStep(photo: Photo, step: keyof typeof STEPS) {
-  return useMutation({ mutationFn: () => body(http.POST(STEPS[step], { params: params(photo) })), onSettled: foodChanged });
+  return useMutation({ mutationFn: () => body(http.POST(STEPS[step], { params: params(photo) })), onSettled: thenRead(foodChanged) });
 }
 
 function params({ id, version }: Photo) {

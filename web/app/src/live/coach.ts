@@ -3,7 +3,7 @@
 import { bearerDoor, CoachClient, MemoryOutbox, requestTicket, type Connectedness, type Happening } from "coach-client";
 import { keepTimeZone } from "../account/here";
 import { freshToken, onSession, session, token } from "../account/session";
-import { conversationBegun, conversationGrown, foodChanged, queryClient, workout } from "../api/queries";
+import { conversationBegun, conversationGrown, foodChanged, queryClient, workout, workoutTold } from "../api/queries";
 import { Chat } from "../chat/turns";
 import { API_URL, REALTIME_URL } from "../config";
 import { Training } from "../train/training";
@@ -57,6 +57,7 @@ export class Coach {
     this.training.take(happening);
     if (happening.kind === "ready" && this.training.unsure) void this.readWorkout(this.training.unsure);
     if (happening.kind === "event" && FOOD.includes(happening.frame.event)) void foodChanged();
+    if (happening.kind === "event") workoutTold(happening.frame.event, happening.frame.data);
     this.list(happening);
   }
 

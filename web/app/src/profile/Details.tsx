@@ -1,7 +1,8 @@
 /** The body, the goals, and the units: what the rules reckon with. */
 
-import type { FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import type { Schemas } from "../api/http";
+import { changed } from "./changed";
 
 interface Props {
   profile: Schemas["MyProfile"];
@@ -12,7 +13,10 @@ interface Props {
 const ACTIVITIES = { "": "Not said", sedentary: "Sitting", light: "On my feet now and then", moderate: "On my feet", active: "Hard work", very_active: "Very hard work" };
 const AIMS = { "": "Not said", lose: "Lose some", maintain: "Keep it", gain: "Gain some" };
 
-export function Details({ profile, busy, onSave }: Props) {
+export function Details({ profile: present, busy, onSave }: Props) {
+  // As it was filled in: what is read meanwhile neither replaces what was typed nor is undone by it.
+  const [profile] = useState(present);
+
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -30,7 +34,7 @@ export function Details({ profile, busy, onSave }: Props) {
       hide_numbers: form.has("hide_numbers"),
       goals,
     };
-    onSave(chosen as Schemas["ProfileChanges"]);
+    onSave(changed(profile, chosen as Schemas["ProfileChanges"]));
   }
 
   return (

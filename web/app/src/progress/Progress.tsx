@@ -1,7 +1,9 @@
 /** What the training adds up to. */
 
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
 import { me } from "../api/queries";
+import { OFFERED } from "../offered";
 import { Maxima } from "./Maxima";
 import { Volume } from "./Volume";
 import { Weight } from "./Weight";
@@ -21,6 +23,11 @@ export default function Progress() {
       <Maxima />
       <h2>Sets per muscle</h2>
       <Volume />
+      {OFFERED.training && (
+        <Link to="/train/earlier" className="onward">
+          All earlier workouts
+        </Link>
+      )}
     </section>
   );
 }

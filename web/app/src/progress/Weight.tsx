@@ -30,15 +30,16 @@ function Weigh() {
   const profile = useQuery(me);
   const unit = profile.data?.unit ?? "kg";
   const add = useMutation({
-    mutationFn: (value: number) => http.POST("/v1/progress", { body: { kind: "bodyweight", value, unit } }),
-    onSuccess: () => Promise.all([progressChanged(), foodChanged()]),
+    mutationFn: (form: HTMLFormElement) => http.POST("/v1/progress", { body: { kind: "bodyweight", value: Number(new FormData(form).get("weight")), unit } }),
+    onSuccess: (_added, form) => {
+      form.reset();
+      return Promise.all([progressChanged(), foodChanged()]);
+    },
   });
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = event.currentTarget;
-    add.mutate(Number(new FormData(form).get("weight")));
-    form.reset();
+    add.mutate(event.currentTarget);
   }
 
   return (

@@ -1,7 +1,7 @@
 /** What stands around every page: where one can go, and whether the coach is there. */
 
 import { Dumbbell, History, LineChart, MessageCircle, UserRound, Utensils } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
 import { Dialog } from "@base-ui/react/dialog";
 import { Conversations } from "../chat/Conversations";
@@ -9,6 +9,7 @@ import { useCoach } from "../live/CoachProvider";
 import { useStore } from "../live/store";
 import { OFFERED } from "../offered";
 import { Sheet } from "./Sheet";
+import { Unreachable } from "./Unreachable";
 
 const PLACES = [
   { to: "/chat", name: "Coach", icon: MessageCircle, there: true },
@@ -19,7 +20,8 @@ const PLACES = [
 ].filter(({ there }) => there);
 
 export function Layout() {
-  const chatting = useLocation().pathname.startsWith("/chat");
+  const { pathname } = useLocation();
+  const chatting = pathname.startsWith("/chat");
   return (
     <div className="layout" data-chatting={chatting}>
       <a className="skip" href="#main">
@@ -45,7 +47,11 @@ export function Layout() {
         </aside>
       )}
       <main id="main" tabIndex={-1}>
-        <Outlet />
+        <Unreachable place={pathname}>
+          <Suspense fallback={<p className="center quiet">One moment</p>}>
+            <Outlet />
+          </Suspense>
+        </Unreachable>
       </main>
     </div>
   );

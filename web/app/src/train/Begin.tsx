@@ -1,13 +1,17 @@
 /** Which workout, and how ready. */
 
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
+import { Link } from "react-router";
 import { STARTER_PLANS, type StarterPlan } from "coach-client/starters";
 import { me, plans, workouts } from "../api/queries";
+import { Rows } from "../earlier/Rows";
 import { useCoach } from "../live/CoachProvider";
 import { inShort, StarterSheet } from "./StarterSheet";
 
+/** Earlier workouts that are shown beside the choice of a new one. */
+const NEWEST = 3;
 const FEELINGS = ["Worn out", "Tired", "All right", "Good", "Great"];
 
 export function Begin() {
@@ -50,7 +54,7 @@ export function Begin() {
           <ul className="choices">{starters}</ul>
         </details>
       )}
-      <Past />
+      <Earlier />
       <StarterSheet plan={seen} onClose={() => setSeen(undefined)} onBegin={begin} />
     </section>
   );
@@ -70,24 +74,17 @@ function Choice({ name, what, onPick }: { name: string; what: string; onPick: ()
   );
 }
 
-function Past() {
-  const past = useQuery(workouts);
-  const done = past.data?.items.filter(({ status }) => status === "ended") ?? [];
+function Earlier() {
+  const [newest] = useInfiniteQuery(workouts).data?.pages ?? [];
+  const done = newest?.items.filter(({ status }) => status === "ended") ?? [];
   if (!done.length) return null;
   return (
     <>
       <h2>Earlier</h2>
-      <ul className="rows">
-        {done.map(({ id, title, started_at, summary }) => (
-          <li key={id}>
-            <span>{title ?? "Workout"}</span>
-            <span className="quiet">
-              {new Date(started_at).toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" })}
-              {typeof summary?.sets === "number" && ` · ${summary.sets} sets`}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Rows workouts={done.slice(0, NEWEST)} />
+      <Link to="/train/earlier" className="onward">
+        All earlier workouts
+      </Link>
     </>
   );
 }

@@ -4,12 +4,11 @@ import { Award } from "lucide-react";
 import { useEffect } from "react";
 import { queryClient } from "../api/queries";
 import { useCoach } from "../live/CoachProvider";
+import { Figure } from "./Figure";
 import { Name } from "./Name";
 import { SetRows } from "./SetRows";
-import { spelled } from "./names";
+import { recordWords, spelled } from "./names";
 import type { Workout } from "./training";
-
-const RECORDS: Record<string, string> = { weight: "heaviest", e1rm: "best estimate" };
 
 export function Summary({ workout }: { workout: Workout }) {
   const { training } = useCoach();
@@ -38,7 +37,7 @@ export function Summary({ workout }: { workout: Workout }) {
                     <span>
                       <Award aria-hidden className="award" /> <Name of={exercise} />
                     </span>
-                    <span className="quiet">{types.map((type) => RECORDS[type] ?? type).join(", ")}</span>
+                    <span className="quiet">{recordWords(types)}</span>
                   </li>
                 ))}
               </ul>
@@ -79,14 +78,5 @@ export function Summary({ workout }: { workout: Workout }) {
         Done
       </button>
     </section>
-  );
-}
-
-function Figure({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

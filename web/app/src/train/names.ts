@@ -34,6 +34,10 @@ export function useMeasure(id: string): { unloaded: boolean; counted: string } {
   return { unloaded: UNLOADED.includes(loading), counted: COUNTED[modality] ?? "Repetitions" };
 }
 
+const RECORDS: Record<string, string> = { weight: "heaviest", e1rm: "best estimate" };
+
+export const recordWords = (types: string[]): string => types.map((type) => RECORDS[type] ?? type).join(", ");
+
 export function spelled(id: string): string {
   const words = id.replaceAll(/[-_]/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
