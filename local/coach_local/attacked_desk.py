@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from coach.adapters.memory.connections import MemoryConnections
+from coach.adapters.memory.history import MemoryHistory
 from coach.adapters.memory.inbox import MemoryInbox
 from coach.adapters.memory.outbox import MemoryOutbox
 from coach.adapters.memory.proposals import MemoryProposals
@@ -13,7 +14,9 @@ from coach.adapters.memory.records import (
     MemoryProfiles,
     MemoryProgress,
 )
+from coach.adapters.memory.turns import MemoryTurns
 from coach.adapters.memory.workouts import MemoryWorkouts
+from coach.answering.tools.hurting import Hurting
 from coach.answering.tools.looking import Looking
 from coach.answering.tools.proposing import Proposing
 from coach.answering.tools.tool import Toolbox
@@ -49,6 +52,7 @@ def desk(now: int) -> Toolbox:
         MemoryPlans(),
         Reading(_Table(), meals, lambda: now),
         looking,
+        Hurting(MemoryHistory(), MemoryTurns(), lambda: now),
         lambda: now,
     )
     return Toolbox((*looking.tools(), *proposing.tools()))

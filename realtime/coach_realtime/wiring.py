@@ -347,6 +347,7 @@ def _toolbox() -> "Toolbox":
     from coach.adapters.postgres.profiles import Profiles
     from coach.adapters.postgres.progress import Progress
     from coach.adapters.postgres.proposals import PostgresProposals
+    from coach.answering.tools.hurting import Hurting
     from coach.answering.tools.looking import Looking
     from coach.answering.tools.proposing import Proposing
     from coach.answering.tools.tool import Toolbox
@@ -363,6 +364,7 @@ def _toolbox() -> "Toolbox":
         Plans(database),
         Reading(FoodTable(database, now), meals, now),
         looking,
+        Hurting(_history(), _turns(), now),
         now,
     )
     return Toolbox((*looking.tools(), *proposing.tools()))

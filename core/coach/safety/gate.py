@@ -54,7 +54,7 @@ def judge(text: str) -> Verdict:
 
 
 def _judged(text: str) -> Verdict:
-    reading = _understood(text)
+    reading = understood(text)
     ruled = _ruled(reading)
     heard = opinion(reading)
     return ruled if heard is None else _settled(ruled, heard, reading)
@@ -62,10 +62,10 @@ def _judged(text: str) -> Verdict:
 
 def by_rule(text: str) -> Verdict:
     """What the rules alone make of a message."""
-    return _ruled(_understood(text))
+    return _ruled(understood(text))
 
 
-def _understood(text: str) -> Reading:
+def understood(text: str) -> Reading:
     reading = read(text)
     add_figures(reading)
     return reading
@@ -102,11 +102,11 @@ def fires(rule: Rule, reading: Reading) -> bool:
     """
     if rule.within == 0:
         groups = parts(rule, reading)
-        return bool(groups) and all(any(_stands(rule, (hit,), reading) for hit in group) for group in groups)
-    return any(_stands(rule, hits, reading) for hits in matches(rule, reading))
+        return bool(groups) and all(any(stands(rule, (hit,), reading) for hit in group) for group in groups)
+    return any(stands(rule, hits, reading) for hits in matches(rule, reading))
 
 
-def _stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
+def stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
     return not excused(rule.kind, hits, reading) and not (rule.action == "refer" and over(hits, reading))
 
 
