@@ -32,6 +32,8 @@ class Verdict:
     refer     a professional is named; the model may answer beside that note, without a diagnosis and without
               load on the affected part, unless a diagnosis was asked for (`answers_alone`)
     none      the message passes untouched
+
+    `language` is a key of `responses.toml`: the message's own, `hi-Latn` for Hindi in Latin letters.
     """
 
     action: Action
@@ -76,13 +78,13 @@ def _ruled(reading: Reading) -> Verdict:
         if fires(rule, reading):
             bystander = rule.kind == "bystander"
             return _call(rule.action, rule.category, rule.name, reading, bystander=bystander)
-    return Verdict("none", "none", language=reading.language)
+    return Verdict("none", "none", language=reading.written)
 
 
 def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
     """Whichever of the two is more careful; but what reads as ordinary beyond doubt is, whatever rule it touched."""
     if ruled.action in BEYOND_DOUBT and heard.ordinary >= BEYOND_DOUBT[ruled.action]:
-        return Verdict("none", "none", language=reading.language)
+        return Verdict("none", "none", language=reading.written)
     if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > UNLIKELY[heard.action]:
         return ruled
     bystander = heard.category == "bystander"
@@ -116,7 +118,7 @@ def _call(action: Action, category: str, rule: str, reading: Reading, *, bystand
         category=category,
         locks_session=action == "stop" and not bystander,
         answers_alone=action != "refer" or bool(reading.of("what_have_i")),
-        language=reading.language,
+        language=reading.written,
         rule=rule,
     )
 
