@@ -45,12 +45,13 @@ def desk(now: int) -> Toolbox:
     """A box of its own for every attack, at the clock `now`."""
     meals = MemoryMeals()
     pusher = Pusher(MemoryInbox(), MemoryConnections(lambda: now), MemoryOutbox(), lambda: now)
-    looking = Looking(MemoryExercises(SQUAT), MemoryProgress(), MemoryProfiles(), meals, lambda: now)
+    profiles = MemoryProfiles()
+    looking = Looking(MemoryExercises(SQUAT), MemoryProgress(), profiles, meals, lambda: now)
     proposing = Proposing(
         MemoryProposals(),
         Live(MemoryWorkouts(SQUAT), pusher, lambda: now),
         MemoryPlans(),
-        Reading(_Table(), meals, lambda: now),
+        Reading(_Table(), meals, lambda: now, profiles),
         looking,
         Hurting(MemoryHistory(), MemoryTurns(), lambda: now),
         lambda: now,

@@ -355,14 +355,14 @@ def _toolbox() -> "Toolbox":
     from coach.training.live import Live
 
     database = _database()
-    meals = Meals(database)
+    meals, profiles = Meals(database), Profiles(database)
     pusher = _pusher()
-    looking = Looking(Exercises(database), Progress(database), Profiles(database), meals, now)
+    looking = Looking(Exercises(database), Progress(database), profiles, meals, now)
     proposing = Proposing(
         PostgresProposals(database),
         Live(_workouts(), pusher, now),
         Plans(database),
-        Reading(FoodTable(database, now), meals, now),
+        Reading(FoodTable(database, now), meals, now, profiles),
         looking,
         Hurting(_history(), _turns(), now),
         now,

@@ -70,7 +70,7 @@ async def log_meal(new: NewMeal, me: Me, wired: Wired, once: Once) -> LoggedMeal
     """Refused where nothing of it is in the food table. Other devices hear `nutrition.updated`."""
     eaten_at = when_eaten(new.eaten_at, wired)
     told = new.text or [_given(item) for item in new.items or ()]
-    items = await Reading(wired.foods, wired.meals, wired.clock).read(me.user, told)
+    items = await Reading(wired.foods, wired.meals, wired.clock, wired.profiles).read(me.user, told)
     source: MealSource = "items" if new.text is None else "text"
     meal = await wired.meals.add(me.user, reading.eaten(source, items, eaten_at), once)
     await _tell_devices(meal, me, wired)
@@ -92,7 +92,7 @@ def shown(meal: Meal) -> LoggedMeal:
 
 async def habits(me: Me, wired: Wired) -> Usual:
     """What this user usually eats of each food."""
-    return await Reading(wired.foods, wired.meals, wired.clock).usual(me.user)
+    return await Reading(wired.foods, wired.meals, wired.clock, wired.profiles).usual(me.user)
 
 
 def _given(item: NewItem) -> Given:

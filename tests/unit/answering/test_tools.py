@@ -85,7 +85,7 @@ class Desk:
         self.live = Live(self.workouts, pusher, self.now)
         library = MemoryExercises(SQUAT, GOBLET)
         looking = Looking(library, self.progress, self.profiles, self.meals, self.now)
-        reading = Reading(Table(), self.meals, self.now)
+        reading = Reading(Table(), self.meals, self.now, self.profiles)
         hurting = Hurting(self.history, MemoryTurns(), self.now)
         proposing = Proposing(self.log, self.live, self.plans, reading, looking, hurting, self.now)
         self.box = Toolbox((*looking.tools(), *proposing.tools()))
