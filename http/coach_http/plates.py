@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from coach.library.food import State
 from coach.nutrition.estimating import MAX_GRAMS, Totals, totals
@@ -16,12 +16,13 @@ from coach.photos.plate import MOST_ITEMS, Plate, PlateItem, Question, read_plat
 from coach.records import photo as records
 from coach.records.photo import PhotoStatus
 from coach_http.shapes import Line, Paragraph
+from coach_http.strict import Body
 
 Grams = Annotated[float, Field(gt=0, le=MAX_GRAMS)]
 ItemId = Annotated[str, Field(pattern=r"^[a-z][0-9]{1,6}$")]
 
 
-class NewPhoto(BaseModel):
+class NewPhoto(Body):
     """`eaten_at` without it: now."""
 
     content_type: Literal["image/jpeg", "image/png", "image/webp"] = "image/jpeg"
@@ -46,7 +47,7 @@ class Started:
     upload: Upload
 
 
-class ItemEdit(BaseModel):
+class ItemEdit(Body):
     """With `id`, an item of the estimate as it should become; without, a new one, which needs a `name`."""
 
     id: ItemId | None = None
@@ -64,7 +65,7 @@ class ItemEdit(BaseModel):
         return Edit(self.id, self.name, self.state, self.grams)
 
 
-class PhotoChanges(BaseModel):
+class PhotoChanges(Body):
     """`items` whole, or `text` instead of them; when it was eaten beside either, or alone."""
 
     items: Annotated[list[ItemEdit], Field(max_length=MOST_ITEMS)] | None = None

@@ -37,6 +37,12 @@ STATUS: Mapping[str, int] = {
 }
 
 
+LONGEST_NAME = 64
+"""Characters, of a field that is named back."""
+
+UNKNOWN_FIELD = "there is no such field here; mend its spelling, or leave it out"
+
+
 class NotAllowed(NotSignedIn):
     """Signed in, and yet may not do this: 403."""
 
@@ -152,8 +158,17 @@ async def _told(request: Request, error: CoachError) -> JSONResponse:
 
 async def _malformed(request: Request, error: RequestValidationError) -> JSONResponse:
     """Names the fields and the rules, never the values: they may be somebody's words."""
-    told = [f"`{'.'.join(str(part) for part in item['loc'][1:])}`: {item['msg']}" for item in error.errors()]
-    return problem(BadFrame("; ".join(told[:3])), trace_of(request.scope))
+    told = [f"`{_field(item)}`: {_rule(item)}" for item in error.errors()[:3]]
+    return problem(BadFrame("; ".join(told)), trace_of(request.scope))
+
+
+def _field(item: Mapping[str, Any]) -> str:
+    """Cut short: what a client calls a field that there is not may be of any length."""
+    return ".".join(str(part)[:LONGEST_NAME] for part in item["loc"][1:])
+
+
+def _rule(item: Mapping[str, Any]) -> str:
+    return UNKNOWN_FIELD if item["type"] == "extra_forbidden" else str(item["msg"])
 
 
 async def _refused_by_the_framework(request: Request, error: HTTPException) -> JSONResponse:

@@ -1,14 +1,26 @@
-"""Routes whose bodies are read as strictly as frames are: no NaN, no duplicate names, no NUL, no depth."""
+"""Routes whose bodies are read as strictly as frames are (no NaN, no duplicate names, no NUL, no depth), and
+whose fields are all known."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from coach import strict_json
 from coach.errors import BadFrame
+
+
+class Body(BaseModel):
+    """What a request says. A field that we do not know is refused: left aside, a slip of the pen would look like
+    a change that was made. Frames are not so strict, for old and new code talk to each other in them.
+
+    Beside a model of the core it is named last, and has its say over that one's.
+    """
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class StrictRequest(Request):

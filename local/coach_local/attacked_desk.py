@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from coach.adapters.memory.connections import MemoryConnections
+from coach.adapters.memory.history import MemoryHistory
 from coach.adapters.memory.inbox import MemoryInbox
 from coach.adapters.memory.outbox import MemoryOutbox
 from coach.adapters.memory.proposals import MemoryProposals
@@ -13,7 +14,9 @@ from coach.adapters.memory.records import (
     MemoryProfiles,
     MemoryProgress,
 )
+from coach.adapters.memory.turns import MemoryTurns
 from coach.adapters.memory.workouts import MemoryWorkouts
+from coach.answering.tools.hurting import Hurting
 from coach.answering.tools.looking import Looking
 from coach.answering.tools.proposing import Proposing
 from coach.answering.tools.tool import Toolbox
@@ -42,13 +45,15 @@ def desk(now: int) -> Toolbox:
     """A box of its own for every attack, at the clock `now`."""
     meals = MemoryMeals()
     pusher = Pusher(MemoryInbox(), MemoryConnections(lambda: now), MemoryOutbox(), lambda: now)
-    looking = Looking(MemoryExercises(SQUAT), MemoryProgress(), MemoryProfiles(), meals, lambda: now)
+    profiles = MemoryProfiles()
+    looking = Looking(MemoryExercises(SQUAT), MemoryProgress(), profiles, meals, lambda: now)
     proposing = Proposing(
         MemoryProposals(),
         Live(MemoryWorkouts(SQUAT), pusher, lambda: now),
         MemoryPlans(),
-        Reading(_Table(), meals, lambda: now),
+        Reading(_Table(), meals, lambda: now, profiles),
         looking,
+        Hurting(MemoryHistory(), MemoryTurns(), lambda: now),
         lambda: now,
     )
     return Toolbox((*looking.tools(), *proposing.tools()))

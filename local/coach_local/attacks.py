@@ -198,9 +198,11 @@ def _told(plate: Sequence[PlateItem]) -> str:
 
 
 def _kept_of_a_name(name: str) -> str:
-    """All that the door takes of an upload whose file is called so, wherever a client may put the name."""
+    """All that the door takes of an upload whose file is called so, wherever a client may put the name; what it
+    refuses it keeps nothing of."""
     said = {"content_type": "image/jpeg", "file_name": name, "filename": name, "name": name, "key": name}
-    return NewPhoto.model_validate(said).model_dump_json()
+    known = {field: value for field, value in said.items() if field in NewPhoto.model_fields}
+    return NewPhoto.model_validate(known).model_dump_json()
 
 
 def _plate(sign: str, context: str, foods: Foods) -> list[PlateItem]:

@@ -14,7 +14,8 @@ Every route but health takes `Authorization: Bearer …`. Bodies are JSON, times
 `detail`, and `retryable`; an id of another user is 404. A list comes in pages: `cursor` leads to the next one and is
 null on the last. A POST with an `Idempotency-Key` has its effect once, however often it is sent; a change with
 `If-Match` is made only while the `ETag` that was read is still the present one, and is 412 otherwise. A body holds
-at most 256 KB."""
+at most 256 KB. A field of a body that is not listed here is refused with `bad_frame`, which names it, and nothing is
+changed."""
 
 METHODS = ("get", "post", "patch", "delete")
 

@@ -41,7 +41,8 @@ Scale10 = Annotated[float, Field(strict=True, ge=0, le=10)]
 Flag = Annotated[bool, Field(strict=True)]
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
+    """One by itself is a list of one."""
     return [value] if isinstance(value, dict) else value
 
 
@@ -96,7 +97,7 @@ class Beginning(Reported):
     sleep: Annotated[float, Field(ge=0, le=24)] | None = None
     soreness: Scale10 | dict[Name, Scale10] | None = None
     bodyweight: Annotated[float, Field(ge=0, le=HEAVIEST)] | None = None
-    pain: Annotated[tuple[Ache, ...], BeforeValidator(_listed), Field(max_length=20)] | None = None
+    pain: Annotated[tuple[Ache, ...], BeforeValidator(listed), Field(max_length=20)] | None = None
 
     @model_validator(mode="after")
     def _loadable(self) -> Self:

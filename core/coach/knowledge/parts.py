@@ -13,6 +13,9 @@ from coach.knowledge.vocabulary import Piece, lines, vocabulary
 REACH = 4
 """Words that say something, after a `no`, that it may rule out."""
 
+NEAR = 5
+"""Words between somebody and what they do."""
+
 PLACES = frozenset(
     [
         "to", "on", "onto", "into", "against", "behind", "at", "past", "over", "under", "between", "off",
@@ -79,16 +82,49 @@ def parts_of(said: list[str]) -> list[Part]:
 def _ruled_out(said: Sequence[str], pieces: Sequence[Piece]) -> dict[int, str]:
     """By the first word of a piece: `unwanted`, or `lacking` where it is merely not to be had."""
     marks: dict[int, str] = {}
-    inside = {at for piece in pieces if piece.concept for at in range(piece.start, piece.end)}
     stemmed = [stem(word) for word in said]
-    for at in range(len(said)):
-        if at in inside:
-            continue
+    for at in _outside(pieces, len(said)):
         if words := _phrase_at(stemmed, at, "before"):
             marks.update(dict.fromkeys(_reach(stemmed, pieces, at + len(words)), _strength(words)))
-        elif _phrase_at(stemmed, at, "after"):
+        elif _phrase_at(stemmed, at, "sore"):
             marks.update((piece.start, "lacking") for piece in pieces if piece.end <= at)
-    return marks
+    return {**dict.fromkeys((piece.start for piece in _taken(stemmed, pieces)), "lacking"), **marks}
+
+
+def taken(said: Sequence[str]) -> list[str]:
+    """What is not to be had just now, of what a gym has, in the words of a clause: `someone is hogging the rack`."""
+    found = dict.fromkeys(_taken([stem(word) for word in said], vocabulary().pieces([*said])))
+    return [word for piece in found if piece.concept for word in said[piece.start : piece.end]]
+
+
+def _taken(stemmed: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Piece]:
+    for at in _outside(pieces, len(stemmed)):
+        words, person = _phrase_at(stemmed, at, "taking"), _person(stemmed, at)
+        if words and person:
+            yield from _reached(stemmed, pieces, at + len(words)) if person == "others" else ()
+        elif words := _phrase_at(stemmed, at, "first"):
+            named = [piece for piece in pieces if piece.end <= at and piece.concept]
+            yield from named or _reached(stemmed, pieces, at + len(words))
+        elif _phrase_at(stemmed, at, "after"):
+            yield from (piece for piece in pieces if piece.end <= at)
+
+
+def _outside(pieces: Sequence[Piece], length: int) -> Iterator[int]:
+    """Places that no thing of the gym's takes up."""
+    inside = {at for piece in pieces if piece.concept for at in range(piece.start, piece.end)}
+    return (at for at in range(length) if at not in inside)
+
+
+def _person(stemmed: Sequence[str], at: int) -> str:
+    """Who was named last, shortly before: whoever hogged the rack alone is not told that it is taken."""
+    before = range(at - 1, max(at - 1 - NEAR, -1), -1)
+    named = (kind for place in before for kind in ("self", "others") if _phrase_at(stemmed, place, kind))
+    return next(named, "")
+
+
+def _reached(stemmed: Sequence[str], pieces: Sequence[Piece], start: int) -> Iterator[Piece]:
+    reached = {*_reach(stemmed, pieces, start)}
+    return (piece for piece in pieces if piece.start in reached)
 
 
 def _reach(stemmed: Sequence[str], pieces: Sequence[Piece], start: int) -> Iterator[int]:

@@ -13,6 +13,7 @@ from coach.nutrition.matching import ONLY, Foods, Match
 from coach.nutrition.portions import Weight, weigh
 from coach.nutrition.targets import KCAL_CARBS, KCAL_FAT, KCAL_PROTEIN
 from coach.nutrition.telling import Amount, Told, tell, told
+from coach.nutrition.tongues import spoken
 
 MAX_GRAMS = 1_500.0
 """Of one item: beyond it a unit was mistaken."""
@@ -87,13 +88,29 @@ Usual = Mapping[str, float]
 """Grams of a food that a user usually eats, by its id."""
 
 
-def estimate_text(text: str, foods: Foods, usual: Usual = NOTHING_USUAL) -> list[Item]:
-    """The items of a meal told in words."""
-    return [_told(item, foods, usual) for item in tell(text, lambda name: foods.match(name) is not None)]
+def estimate_text(
+    text: str, foods: Foods, usual: Usual = NOTHING_USUAL, language: str | None = None
+) -> list[Item]:
+    """The items of a meal told in words. `language` is the user's, where the words themselves tell none."""
+    language = spoken(text, foods.tongues) or language
+    items = tell(text, lambda name: foods.match(name, None, language) is not None)
+    return [_told(item, foods, usual, language) for item in items]
 
 
-def estimate_item(given: Given, foods: Foods, usual: Usual = NOTHING_USUAL) -> Item:
-    match = foods.match(given.name, given.state) or foods.match(told(given.name).name, given.state)
+def estimate_items(
+    given: Sequence[Given], foods: Foods, usual: Usual = NOTHING_USUAL, language: str | None = None
+) -> list[Item]:
+    """As `estimate_text`, of a meal that was taken apart already."""
+    language = spoken(" ".join(one.name for one in given), foods.tongues) or language
+    return [estimate_item(one, foods, usual, language) for one in given]
+
+
+def estimate_item(
+    given: Given, foods: Foods, usual: Usual = NOTHING_USUAL, language: str | None = None
+) -> Item:
+    match = foods.match(given.name, given.state, language) or foods.match(
+        told(given.name).name, given.state, language
+    )
     if match is None:
         return Item(given.name, "unmatched", given.state, grams=given.grams)
     if given.grams is None:
@@ -125,8 +142,8 @@ def follows_atwater(per_100g: Nutrients) -> bool:
     return most < ATWATER_FROM_KCAL or abs(parts - per_100g.kcal) <= ATWATER * most
 
 
-def _told(item: Told, foods: Foods, usual: Usual) -> Item:
-    match = foods.match(item.name)
+def _told(item: Told, foods: Foods, usual: Usual, language: str | None) -> Item:
+    match = foods.match(item.name, None, language)
     if match is None:
         grams = item.amount.grams
         return Item(item.name, "unmatched", grams=None if grams is None else Range(grams, grams, grams))

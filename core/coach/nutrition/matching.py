@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from coach.library.food import Food, State
+from coach.nutrition.tongues import Tongues
 from coach.nutrition.vocabulary import CONCENTRATED, FILLERS, NEUTRAL, STATE_WORDS, TREATED
 from coach.nutrition.words import words
 
@@ -26,6 +27,9 @@ ALIAS, HEAD, HINGLISH, EXTRA, UNEXPLAINED_STATE, LOOSE, REVERSED, BRAND = (
     6.0,
     3.0,
 )
+FOREIGN = 0.15
+"""What it counts, between names that are said alike, that one is not of the language that is spoken: a little more
+than an alias does."""
 TABLE, UNUSUAL = 1.0, 2.0
 """What each kind of difference weighs, in extra words; `TABLE` is for a row under the table's own name, so that
 a food with names of its own comes first. Tuned on everyday meals."""
@@ -106,6 +110,7 @@ class Query:
 
     spoken: tuple[str, ...]
     state: State | None
+    language: str | None = None
 
     @property
     def content(self) -> frozenset[str]:
@@ -123,12 +128,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name of a food: its words in order, and those of them that have to be said."""
+    """A name of a food: its words in order, and those of them that have to be said. `language`: of our own names."""
 
     spoken: tuple[str, ...]
     required: frozenset[str]
     lesser: float = 0.0
     """What it weighs that it is not the food's first name."""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,9 +159,9 @@ class Foods:
             for word in entry.explains:
                 self._by_word[word].add(number)
 
-    def match(self, name: str, state: str | None = None) -> Match | None:
-        """The food that is meant, or None where none is meant for certain."""
-        query = asked(name, state)
+    def match(self, name: str, state: str | None = None, language: str | None = None) -> Match | None:
+        """The food that is meant, or None where none is meant for certain. `language`: what is spoken, where known."""
+        query = asked(name, state, language)
         found = self._best(query)
         if found is None or not _differs(query, found.food):
             return found
@@ -167,20 +173,21 @@ class Foods:
         if found := self._best(query, in_state=True):
             return found
         ours = food.provenance.source == OURS
-        return self._best(asked(food.name.split(",")[0], query.state), in_state=True) if ours else None
+        head = asked(food.name.split(",")[0], query.state)
+        return self._best(head, in_state=True) if ours else None
 
     def _best(self, query: Query, *, in_state: bool = False) -> Match | None:
         if not query.content:
             return None
         found = [
-            (cost, number)
+            (cost + FOREIGN * self._foreign(self._entries[number], query), number, cost)
             for number in self._explaining(query)
             if (cost := self._cost(self._entries[number], query)) <= CLOSE
             and not (in_state and _differs(query, self._entries[number].food))
         ]
         if not found:
             return None
-        cost, number = min(found)
+        _, number, cost = min(found)
         entry = self._entries[number]
         return Match(entry.food, round(cost, 2), _assumed(entry.food, query))
 
@@ -189,6 +196,20 @@ class Foods:
         """Words that are a food by themselves."""
         alone = (name.spoken[0] for entry in self._entries for name in entry.names if len(name.spoken) == 1)
         return frozenset(alone) - NEUTRAL - FILLERS - FORMS
+
+    @cached_property
+    def tongues(self) -> Tongues:
+        """The languages that a word of our own foods' names belongs to."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name in (name for entry in self._entries for name in entry.names if name.language):
+            for said in name.spoken:
+                found[said].add(name.language)
+        return {said: frozenset(languages) for said, languages in found.items()}
+
+    def _foreign(self, entry: Entry, query: Query) -> bool:
+        """No name that was said is of the language that is spoken."""
+        said = [name for name in entry.names if name.required <= query.said]
+        return query.language is not None and all(name.language not in ("", query.language) for name in said)
 
     def _explaining(self, query: Query) -> list[int]:
         """The foods that have every word that was said, each in its own way."""
@@ -221,14 +242,14 @@ class Foods:
         return foods and (second, first) in list(zip(query.spoken, query.spoken[1:], strict=False))
 
 
-def asked(name: str, state: str | None = None) -> Query:
+def asked(name: str, state: str | None = None, language: str | None = None) -> Query:
     """What was said of a food, with the state that was given beside its name, or lies in its words."""
     spoken = words(name)
     in_words = next((STATE_WORDS[word] for word in spoken if word in STATE_WORDS), None)
     given: State | None = state if state in ("raw", "cooked", "dry", "canned", "dried") else None  # type: ignore[assignment]
     if in_words is None and set(spoken) & TREATED:
         in_words = "cooked"
-    return Query(spoken, in_words or given)
+    return Query(spoken, in_words or given, language)
 
 
 def _of_state(food: Food, query: Query) -> float:
@@ -251,7 +272,7 @@ def _assumed(food: Food, query: Query) -> tuple[str, ...]:
 
 def _entry(food: Food) -> Entry:
     if food.provenance.source == OURS:
-        names = tuple(_name(words(name), lesser) for name, lesser in _ranked(food))
+        names = tuple(_name(words(name), lesser, language) for name, lesser, language in _ranked(food))
         said = " ".join((*food.names, food.description))
         return Entry(food, names, frozenset(words(said)), table=False)
     names = (_table_name(food.description), *(_name(words(name)) for name in food.names[1:]))
@@ -259,21 +280,22 @@ def _entry(food: Food) -> Entry:
     return Entry(food, names, frozenset(words(said)), True, _brands(food.description))
 
 
-def _ranked(food: Food) -> Iterator[tuple[str, float]]:
+def _ranked(food: Food) -> Iterator[tuple[str, float, str]]:
     """The names that people give it: its first one, aliases, and the first one without what follows its comma.
 
     Hinglish comes last, for its English words often mean something else: `tomato sauce` is ketchup there.
     """
-    yield food.name, 0.0
+    yield food.name, 0.0, "en"
     if "," in food.name:
-        yield food.name.split(",")[0], HEAD
+        yield food.name.split(",")[0], HEAD, "en"
     for language, aliases in food.aliases.items():
         for alias in aliases:
-            yield alias, HINGLISH if language == "hi-Latn" else ALIAS
+            yield alias, HINGLISH if language == "hi-Latn" else ALIAS, language
 
 
-def _name(spoken: Sequence[str], lesser: float = 0.0) -> Name:
-    return Name(tuple(spoken), frozenset(spoken) - NEUTRAL - FILLERS or frozenset(spoken), lesser)
+def _name(spoken: Sequence[str], lesser: float = 0.0, language: str = "") -> Name:
+    required = frozenset(spoken) - NEUTRAL - FILLERS or frozenset(spoken)
+    return Name(tuple(spoken), required, lesser, language)
 
 
 def _table_name(description: str) -> Name:

@@ -1,5 +1,6 @@
 """A meal as it was told, in words or item by item, looked up in the food table: one way for every door."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,15 +12,17 @@ from coach.nutrition.estimating import (
     Item,
     Range,
     Usual,
-    estimate_item,
+    estimate_items,
     estimate_text,
     totals,
 )
 from coach.nutrition.habits import usual_portions
 from coach.nutrition.looking_up import FoodTable, look_up
 from coach.nutrition.matching import Foods
+from coach.nutrition.tongues import chosen
 from coach.ports import Clock
 from coach.records.meal import Eaten, MealSource
+from coach.records.ports import Profiles
 
 HABIT = timedelta(days=90)
 """What was eaten longer ago is no habit."""
@@ -34,14 +37,17 @@ class Reading:
     foods: FoodTable
     habits: Habits
     clock: Clock
+    profiles: Profiles
 
     async def read(self, user: str, told: str | Sequence[Given]) -> list[Item]:
-        """By our own foods; what they leave open, by the rest of the table too.
+        """By our own foods; what they leave open, by the rest of the table too. In the language that is spoken, or
+        else in the user's.
 
         Raises BadFrame where nothing of it is in the table.
         """
-        usual = await self.usual(user)
-        items = await look_up(user, self.foods, lambda foods: _estimate(told, foods, usual))
+        usual, profile = await asyncio.gather(self.usual(user), self.profiles.get(user))
+        language = chosen(profile.locale)
+        items = await look_up(user, self.foods, lambda foods: _estimate(told, foods, usual, language))
         if not any(item.status == "matched" for item in items):
             raise BadFrame("Nothing of it is in the food table. Name each food by itself, with its weight.")
         return list(items)
@@ -74,7 +80,7 @@ def item(kept: Mapping[str, Any]) -> Item:
     return Item(**{**kept, **ranges})
 
 
-def _estimate(told: str | Sequence[Given], foods: Foods, usual: Usual) -> list[Item]:
+def _estimate(told: str | Sequence[Given], foods: Foods, usual: Usual, language: str | None) -> list[Item]:
     if isinstance(told, str):
-        return estimate_text(told, foods, usual)
-    return [estimate_item(given, foods, usual) for given in told]
+        return estimate_text(told, foods, usual, language)
+    return estimate_items(told, foods, usual, language)

@@ -18,6 +18,9 @@ SPELLINGS = {
 }  # fmt: skip
 """Spellings and names of one thing, told as the food table tells it."""
 
+ACCENTED = {"pâté": "liverpaste", "thé": "tea", "rôti": "roasted", "rôtie": "roasted"}
+"""Words that are others without their accents: pasta, an article, a flat bread."""
+
 JOINED = (
     (r"\b[dl]'(?=[a-z])", ""),
     (r"\b(?:whole|wholly)[ -](?:wheat|meal|grain)\b", "wholewheat"),
@@ -47,6 +50,7 @@ JOINED = (
 SEVERAL = frozenset(joined for _, joined in JOINED if joined.isalpha())
 """Words that stand for several, or for another spelling, and so occur in no text."""
 
+_ACCENTED = re.compile(rf"\b(?:{'|'.join(ACCENTED)})(?=s?\b)")
 _JOINED = tuple((re.compile(pattern), joined) for pattern, joined in JOINED)
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)? ?%|\d+/\d+|[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
 _SINGULAR = (
@@ -65,6 +69,7 @@ _SINGULAR = (
 
 def fold(text: str) -> str:
     """Small letters without accents."""
+    text = _ACCENTED.sub(lambda said: ACCENTED[said[0]], unicodedata.normalize("NFC", text).casefold())
     text = text.replace("œ", "oe").replace("Œ", "Oe").replace("ß", "ss").replace("’", "'")
     marked = unicodedata.normalize("NFKD", text.casefold().replace("½", " 1/2").replace("¼", " 1/4"))
     return "".join(letter for letter in marked if not unicodedata.combining(letter)).replace("\u2044", "/")

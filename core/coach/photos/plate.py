@@ -101,11 +101,13 @@ def served(parts: Iterable[Part], foods: Foods, usual: Usual = NOTHING_USUAL) ->
     return [part.kept or _served(part, foods, usual) for part in parts]
 
 
-def told_items(text: str, foods: Foods, usual: Usual = NOTHING_USUAL) -> list[PlateItem]:
+def told_items(
+    text: str, foods: Foods, usual: Usual = NOTHING_USUAL, language: str | None = None
+) -> list[PlateItem]:
     """The items of a plate that was described in words."""
     return [
         PlateItem(**_fields(item), id=f"t{number}")
-        for number, item in enumerate(estimate_text(text, foods, usual), 1)
+        for number, item in enumerate(estimate_text(text, foods, usual, language), 1)
     ]
 
 

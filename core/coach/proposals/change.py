@@ -38,7 +38,10 @@ class Swap(_Change):
 
 
 class PlanChange(_Change):
-    """The plan's days as they would become; `edits` say in words what differs. Made for one version."""
+    """The plan's days as they would become; `edits` say in words what differs. Made for one version.
+
+    `more` is the exercise that comes in or is done more or harder; `trains` and `strains` as of a swap.
+    """
 
     change: Literal["plan"] = "plan"
     plan: UUID
@@ -46,10 +49,13 @@ class PlanChange(_Change):
     version: int
     days: tuple[Day, ...] = Field(min_length=1, max_length=14)
     edits: tuple[str, ...]
+    more: str | None = None
+    trains: tuple[str, ...] = ()
+    strains: tuple[str, ...] = ()
 
     def shown(self) -> dict[str, Any]:
         """The days would not fit into a frame."""
-        return self.model_dump(mode="json", exclude={"change", "days"})
+        return self.model_dump(mode="json", exclude={"change", "days", "more", "trains", "strains"})
 
 
 class MealEaten(_Change):

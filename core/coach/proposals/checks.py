@@ -6,7 +6,7 @@ from datetime import date
 from coach.errors import Conflict, NotFound
 from coach.nutrition.days import Body, day_targets
 from coach.nutrition.targets import weight_loss_limit
-from coach.proposals.change import Goal, Swap
+from coach.proposals.change import Goal, PlanChange, Swap
 from coach.records.meal import Intake
 from coach.training.overview import Overview
 from coach.training.pain import rules_out
@@ -19,8 +19,8 @@ REFUSED = {
 }
 
 
-def check_swap(seen: Overview | None, swap: Swap) -> None:
-    """What was swapped so already passes. Raises NotFound, Conflict."""
+def check_swap(seen: Overview | None, swap: Swap, told: tuple[str, ...] = ()) -> None:
+    """What was swapped so already passes. `told` hurts too. Raises NotFound, Conflict."""
     exercise, to = swap.from_, swap.to
     if seen is None:
         raise NotFound("There is no such workout.")
@@ -33,8 +33,17 @@ def check_swap(seen: Overview | None, swap: Swap) -> None:
         return
     if exercise not in states or states[exercise].stopped:
         raise Conflict("The exercise is not in the workout any more.")
-    if (to in states and states[to].hurts) or rules_out(seen.sore, swap.trains, swap.strains):
+    if (to in states and states[to].hurts) or rules_out((*seen.sore, *told), swap.trains, swap.strains):
         raise Conflict("It would load what hurts in this workout. Propose something that spares it.")
+
+
+def check_plan_change(seen: Overview | None, change: PlanChange, told: tuple[str, ...] = ()) -> None:
+    """Against what hurts in the workout at hand (`seen`), and what is `told` to hurt. Less of an exercise, or
+    none, always passes. Raises Conflict."""
+    sore = (*(seen.sore if seen else ()), *told)
+    hurting = {state.exercise for state in (seen.exercises if seen else ()) if state.hurts}
+    if change.more is not None and (change.more in hurting or rules_out(sore, change.trains, change.strains)):
+        raise Conflict("It would load what hurts. Propose less of it, or something that spares it.")
 
 
 def check_goal(body: Body, goal: Goal, known: Intake, day: date) -> None:

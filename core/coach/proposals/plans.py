@@ -1,17 +1,19 @@
 """A plan with one exercise changed, in every day that has it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from coach.arithmetic import EPS
 from coach.errors import BadFrame, NotFound
 from coach.library.plan import Day
 from coach.loading.units import spoken
 from coach.proposals.change import PlanChange
 from coach.records.exercise import Exercise
 from coach.records.plan import Plan
+from coach.training.effort import Target, ratio
 
 LOADED_BY = {"barbell", "dumbbell", "kettlebell", "cable", "machine", "band", "bodyweight"}
 
@@ -52,7 +54,46 @@ def edited(plan: Plan, edit: Edit) -> PlanChange:
         raise BadFrame(
             "A plan cannot become so: a day must keep an exercise, and targets must fit."
         ) from None
-    return PlanChange(plan=plan.id, name=plan.name, version=plan.version, days=checked, edits=_said(edit))
+    more = _more(plan.document["days"], edit)
+    record = more.record if more else {}
+    return PlanChange(
+        plan=plan.id,
+        name=plan.name,
+        version=plan.version,
+        days=checked,
+        edits=_said(edit),
+        more=more.id if more else None,
+        trains=tuple(record.get("primary") or ()),
+        strains=tuple(record.get("joints") or ()),
+    )
+
+
+def _more(days: Sequence[Mapping[str, Any]], edit: Edit) -> Exercise | None:
+    """The exercise that comes in, or that is done more or harder in some day than the plan has it now."""
+    if edit.remove:
+        return None
+    if edit.replaced_by is not None:
+        return edit.replaced_by
+    items = (item for day in days for item in day["items"] if item["exercise"] == edit.exercise.id)
+    return edit.exercise if any(_rises(item, edit) for item in items) else None
+
+
+def _rises(item: Mapping[str, Any], edit: Edit) -> bool:
+    """More sets, more reps or more effort than now, or fewer reps that would have the load go up."""
+    if edit.sets is not None and edit.sets > item["sets"]:
+        return True
+    if edit.reps is None and edit.rpe is None:
+        return False
+    wanted = _target(item, edit.reps, edit.rpe)
+    asked = Target(wanted["target_reps"], wanted["target_rpe"])
+    return any(
+        asked.reps > now.reps or asked.rpe > now.rpe or ratio(now, asked) > 1 + EPS for now in _targets(item)
+    )
+
+
+def _targets(item: Mapping[str, Any]) -> list[Target]:
+    scheme = item.get("scheme") or [(item.get("target_reps"), item.get("target_rpe"))]
+    return [Target(reps, rpe) for reps, rpe in scheme]
 
 
 def _item(item: Mapping[str, Any], edit: Edit) -> dict[str, Any]:

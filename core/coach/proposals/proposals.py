@@ -14,7 +14,7 @@ from coach.nutrition.reading import eaten, item
 from coach.nutrition.today import body, local_day
 from coach.ports import Clock, Telling
 from coach.proposals.change import Goal, MealEaten, PlanChange, Proposal, Swap
-from coach.proposals.checks import check_goal, check_swap
+from coach.proposals.checks import check_goal, check_plan_change, check_swap
 from coach.proposals.ports import ProposalLog
 from coach.records.ports import Meals, Plans, Profiles
 from coach.records.request import Key
@@ -62,6 +62,7 @@ class Proposals:
             case Swap() as swap:
                 return await self._swap(user, decided.id, swap, key, now)
             case PlanChange() as change:
+                check_plan_change(await self.live.at_hand(user), change)
                 days = [day.model_dump(mode="json", by_alias=True, exclude_unset=True) for day in change.days]
                 await self.plans.change(user, change.plan, None, {"days": days}, change.version, key=key)
                 return _nothing

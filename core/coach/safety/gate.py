@@ -32,6 +32,8 @@ class Verdict:
     refer     a professional is named; the model may answer beside that note, without a diagnosis and without
               load on the affected part, unless a diagnosis was asked for (`answers_alone`)
     none      the message passes untouched
+
+    `language` is a key of `responses.toml`: the message's own, `hi-Latn` for Hindi in Latin letters.
     """
 
     action: Action
@@ -54,7 +56,7 @@ def judge(text: str) -> Verdict:
 
 
 def _judged(text: str) -> Verdict:
-    reading = _understood(text)
+    reading = understood(text)
     ruled = _ruled(reading)
     heard = opinion(reading)
     return ruled if heard is None else _settled(ruled, heard, reading)
@@ -62,10 +64,10 @@ def _judged(text: str) -> Verdict:
 
 def by_rule(text: str) -> Verdict:
     """What the rules alone make of a message."""
-    return _ruled(_understood(text))
+    return _ruled(understood(text))
 
 
-def _understood(text: str) -> Reading:
+def understood(text: str) -> Reading:
     reading = read(text)
     add_figures(reading)
     return reading
@@ -76,13 +78,13 @@ def _ruled(reading: Reading) -> Verdict:
         if fires(rule, reading):
             bystander = rule.kind == "bystander"
             return _call(rule.action, rule.category, rule.name, reading, bystander=bystander)
-    return Verdict("none", "none", language=reading.language)
+    return Verdict("none", "none", language=reading.written)
 
 
 def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
     """Whichever of the two is more careful; but what reads as ordinary beyond doubt is, whatever rule it touched."""
     if ruled.action in BEYOND_DOUBT and heard.ordinary >= BEYOND_DOUBT[ruled.action]:
-        return Verdict("none", "none", language=reading.language)
+        return Verdict("none", "none", language=reading.written)
     if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > UNLIKELY[heard.action]:
         return ruled
     bystander = heard.category == "bystander"
@@ -102,11 +104,11 @@ def fires(rule: Rule, reading: Reading) -> bool:
     """
     if rule.within == 0:
         groups = parts(rule, reading)
-        return bool(groups) and all(any(_stands(rule, (hit,), reading) for hit in group) for group in groups)
-    return any(_stands(rule, hits, reading) for hits in matches(rule, reading))
+        return bool(groups) and all(any(stands(rule, (hit,), reading) for hit in group) for group in groups)
+    return any(stands(rule, hits, reading) for hits in matches(rule, reading))
 
 
-def _stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
+def stands(rule: Rule, hits: tuple[Hit, ...], reading: Reading) -> bool:
     return not excused(rule.kind, hits, reading) and not (rule.action == "refer" and over(hits, reading))
 
 
@@ -116,7 +118,7 @@ def _call(action: Action, category: str, rule: str, reading: Reading, *, bystand
         category=category,
         locks_session=action == "stop" and not bystander,
         answers_alone=action != "refer" or bool(reading.of("what_have_i")),
-        language=reading.language,
+        language=reading.written,
         rule=rule,
     )
 

@@ -1,5 +1,6 @@
 """What a message says, as concepts with their places, in the languages it is written in."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from coach.safety.words import Words, split
 
 _GAP = 3  # words that may stand between the two halves of an open phrase
 _CONTENT = 0.5  # what other words count for against the small ones in telling languages apart
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
 _SHARE = 0.6  # a language is spoken when it explains at least this share of what the best one explains
 
 NEGATIONS = frozenset({"not_next", "not_prev", "never", "without", "cannot"})
@@ -40,6 +42,12 @@ class Reading:
     language: str = "en"
     hits: dict[str, list[Hit]] = field(default_factory=dict)
     lines: dict[tuple[str, int], list[Hit]] = field(default_factory=dict)
+
+    @property
+    def written(self) -> str:
+        """The main language, and its letters where they are not its own: `hi-Latn` is Hindi as a chat has it."""
+        own = any(_DEVANAGARI.search(word) for word in self.text.words)
+        return "hi-Latn" if self.language == "hi" and not own else self.language
 
     def add(self, hit: Hit) -> None:
         self.hits.setdefault(hit.concept, []).append(hit)

@@ -132,6 +132,12 @@ class Live:
         stored = await self.workouts.get(user, known, self.clock()) if known else None
         return overview(stored.present) if stored else None
 
+    async def at_hand(self, user: str) -> Overview | None:
+        """The whole workout that runs, if one does."""
+        now = self.clock()
+        found = await self.workouts.running(user, now - RUNNING_FOR, now)
+        return overview(found[0].present) if found else None
+
     async def name(
         self, user: str, workout: str, named: Named, key: Key, revision: int | None = None
     ) -> Telling:

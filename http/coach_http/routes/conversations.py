@@ -27,8 +27,10 @@ async def list_conversations(
 ) -> Page[Conversation]:
     """Newest first, with those whose first answer is still being given."""
     place = place_in_time(cursor)
-    kept = await wired.conversations.page(me.user, place, limit + 1)
-    begun = await _begun(me, wired) if place is None else []
+    kept, live = await asyncio.gather(
+        wired.conversations.page(me.user, place, limit + 1), _newest(me, wired) if place is None else _none()
+    )
+    begun = await _begun(me, wired, live, kept)
     last = kept[limit - 1] if len(kept) > limit else None
     return Page(items=begun + kept[:limit], cursor=last and cursor_in_time(last.updated_at, last.id))
 
@@ -67,11 +69,21 @@ async def delete_conversation(conversation: ConversationId, me: Me, wired: Wired
 
 
 async def _live(me: Me, wired: Wired, conversation: str) -> list[Turn]:
-    recent = await wired.turns.recent(me.user, wired.clock())
-    return [turn for turn in recent if turn.conversation == conversation]
+    return [turn for turn in await _newest(me, wired) if turn.conversation == conversation]
 
 
-async def _begun(me: Me, wired: Wired) -> list[Conversation]:
-    live = await wired.turns.recent(me.user, wired.clock())
-    known = await wired.conversations.known(me.user, [turn.conversation for turn in live])
-    return transcript.unkept(live, known)
+async def _newest(me: Me, wired: Wired) -> list[Turn]:
+    return await wired.turns.recent(me.user, wired.clock())
+
+
+async def _none() -> list[Turn]:
+    """Further pages hold only what is kept."""
+    return []
+
+
+async def _begun(me: Me, wired: Wired, live: list[Turn], kept: list[Conversation]) -> list[Conversation]:
+    """Those on the page are known already: most often nothing is left to be asked."""
+    shown = {conversation.id for conversation in kept}
+    others = [turn for turn in live if turn.conversation not in shown]
+    known = await wired.conversations.known(me.user, [turn.conversation for turn in others])
+    return transcript.unkept(others, known)

@@ -15,7 +15,7 @@ from coach.records.profile import Profile
 from coach_http.problems import Stale
 from coach_http.security import Me, Wired
 from coach_http.shapes import Line, Version, Word, etag
-from coach_http.strict import StrictRoute
+from coach_http.strict import Body, StrictRoute
 
 RETRY_AFTER = "3"
 """Seconds."""
@@ -46,7 +46,7 @@ def _loadable(spec: dict[str, Any]) -> dict[str, Any]:
 Rack = Annotated[dict[Word, Any], Field(max_length=8), AfterValidator(_loadable)]
 
 
-class ProfileChanges(BaseModel):
+class ProfileChanges(Body):
     """Only what is named changes; null puts a field back to its default. `weight_pace`: kilograms a week.
     With `hide_numbers` nothing shows calories or aims at a weight."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from coach.delivery.pusher import Push
 from coach.errors import BadFrame, Unavailable
@@ -20,7 +20,7 @@ from coach.nutrition.telling import MAX_ITEMS
 from coach.records.meal import Meal, MealSource
 from coach_http.security import Me, Wired
 from coach_http.shapes import Line, Once, Paragraph
-from coach_http.strict import StrictRoute
+from coach_http.strict import Body, StrictRoute
 
 LONGEST_AGO = timedelta(days=366)
 AHEAD = timedelta(days=1)
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/v1/meals", tags=["nutrition"], route_class=StrictRou
 Grams = Annotated[float, Field(gt=0, le=MAX_GRAMS)]
 
 
-class NewItem(BaseModel):
+class NewItem(Body):
     """Without `grams`, what is usually eaten of it, as a wide range."""
 
     name: Line
@@ -38,7 +38,7 @@ class NewItem(BaseModel):
     grams: Grams | None = None
 
 
-class NewMeal(BaseModel):
+class NewMeal(Body):
     """Either `text`, in words and any of our languages, or `items`. What it says was eaten: it counts at once."""
 
     text: Paragraph | None = None
@@ -70,7 +70,7 @@ async def log_meal(new: NewMeal, me: Me, wired: Wired, once: Once) -> LoggedMeal
     """Refused where nothing of it is in the food table. Other devices hear `nutrition.updated`."""
     eaten_at = when_eaten(new.eaten_at, wired)
     told = new.text or [_given(item) for item in new.items or ()]
-    items = await Reading(wired.foods, wired.meals, wired.clock).read(me.user, told)
+    items = await Reading(wired.foods, wired.meals, wired.clock, wired.profiles).read(me.user, told)
     source: MealSource = "items" if new.text is None else "text"
     meal = await wired.meals.add(me.user, reading.eaten(source, items, eaten_at), once)
     await _tell_devices(meal, me, wired)
@@ -92,7 +92,7 @@ def shown(meal: Meal) -> LoggedMeal:
 
 async def habits(me: Me, wired: Wired) -> Usual:
     """What this user usually eats of each food."""
-    return await Reading(wired.foods, wired.meals, wired.clock).usual(me.user)
+    return await Reading(wired.foods, wired.meals, wired.clock, wired.profiles).usual(me.user)
 
 
 def _given(item: NewItem) -> Given:

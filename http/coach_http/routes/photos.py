@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 
 from coach.errors import BadFrame, NotFound, Unavailable
 from coach.nutrition.looking_up import look_up
+from coach.nutrition.tongues import chosen
 from coach.photos.editing import edited_parts
 from coach.photos.plate import Plate, PlateItem, eaten, served, told_items, write_plate
 from coach.photos.pushes import updated
@@ -122,8 +123,8 @@ async def _items(
     if changes.items is not None:
         parts = edited_parts(plate_of(present).items, [item.edit() for item in changes.items])
         return await look_up(me.user, wired.foods, lambda foods: served(parts, foods, usual))
-    text = changes.text or ""
-    items = await look_up(me.user, wired.foods, lambda foods: told_items(text, foods, usual))
+    text, language = changes.text or "", chosen((await wired.profiles.get(me.user)).locale)
+    items = await look_up(me.user, wired.foods, lambda foods: told_items(text, foods, usual, language))
     if not items:
         raise BadFrame("Nothing to eat is named in `text`. Name each food, with its weight.")
     return items

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from coach.errors import Conflict, NotFound
 from coach.library.exercise import Equipment, Level
@@ -15,7 +15,7 @@ from coach_http.paging import Cursor, Limit, Page, cursor_in_time, place_among_u
 from coach_http.problems import Stale
 from coach_http.security import Me, Wired
 from coach_http.shapes import Line, Once, Paragraph, Version, etag
-from coach_http.strict import StrictRoute
+from coach_http.strict import Body, StrictRoute
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"], route_class=StrictRoute)
 
@@ -35,14 +35,14 @@ class PlanDetails(BaseModel):
     notes: Annotated[list[Paragraph], Field(max_length=20)] | None = None
 
 
-class NewPlan(PlanDetails):
+class NewPlan(PlanDetails, Body):
     """Days are done in order, the first again after the last."""
 
     name: Line
     days: Days
 
 
-class PlanChanges(PlanDetails):
+class PlanChanges(PlanDetails, Body):
     """Only what is named changes; null takes a detail away. `days` are given whole."""
 
     name: Line | None = None
@@ -60,6 +60,9 @@ class PlanChanges(PlanDetails):
 
 class Plan(NewPlan):
     """`version` is the ETag too; a workout that runs keeps the version that it began with."""
+
+    # What newer code has kept of a plan is no mistake of whoever reads it.
+    model_config = ConfigDict(extra="ignore")
 
     id: UUID
     version: int

@@ -13,7 +13,7 @@ from coach.records.progress import Entry, EntryKind, Measured
 from coach_http.paging import Cursor, Limit, Page, cursor_in_time, place_among_uuids
 from coach_http.security import Me, Wired
 from coach_http.shapes import Once, Word
-from coach_http.strict import StrictRoute
+from coach_http.strict import Body, StrictRoute
 from coach_http.sums import Maximum, MuscleWeek, maxima, weekly_volume
 
 MAXIMA_OVER = timedelta(days=90)
@@ -41,7 +41,7 @@ class Wanted(BaseModel):
     limit: Limit = 50
 
 
-class _New(BaseModel):
+class _New(Body):
     at: AwareDatetime | None = Field(default=None, description="When it was measured; without it, now.")
 
 

@@ -5,22 +5,33 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from coach.errors import NotFound
-from coach.frames.workout import Correction, Lifted, SetDeleted, SetEdited, SetLogged
+from coach.frames.workout import Correction, Lifted, SetDeleted, SetEdited, SetLogged, WireTarget
 from coach.records.workout import WorkoutSet
 from coach_http.reporting import Reporting
 from coach_http.routes.workouts import At
 from coach_http.security import Me, Wired
 from coach_http.shapes import Once, Version, etag
-from coach_http.strict import StrictRoute
+from coach_http.strict import Body, StrictRoute
 
 router = APIRouter(prefix="/v1/workouts/{workout}/sets", tags=["workouts"], route_class=StrictRoute)
 
 
-class NewSet(Lifted):
+class NewTarget(WireTarget, Body):
+    """What the client aimed at; without an RPE the plan's is taken."""
+
+
+class NewSet(Lifted, Body):
     """`id` may be the client's own: the same set twice is one."""
 
     id: UUID | None = None
     at: At = None
+    target: NewTarget | None = None
+
+
+class SetChanges(Correction, Body):
+    """Only what is given is replaced; `null` takes a value away where a set may be without it."""
+
+    target: NewTarget | None = None
 
 
 @router.post("", status_code=201)
@@ -39,7 +50,7 @@ async def log_set(
 async def correct_set(
     workout: UUID,
     set: UUID,
-    correction: Correction,
+    changes: SetChanges,
     *,
     me: Me,
     wired: Wired,
@@ -48,7 +59,7 @@ async def correct_set(
 ) -> WorkoutSet:
     await _found(workout, set, me, wired)
     reporting = Reporting(me, wired)
-    event = reporting.event(SetEdited, workout, None, correction, set=str(set))
+    event = reporting.event(SetEdited, workout, None, changes, set=str(set))
     await reporting.take(event, revision=version)
     return await _shown(workout, set, me, wired, response)
 

@@ -4,31 +4,36 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 
 from coach.errors import NotFound
-from coach.frames.workout import Beginning, Closing, WorkoutEnd, WorkoutStart
+from coach.frames.workout import Ache, Beginning, Closing, WorkoutEnd, WorkoutStart, listed
 from coach.records.workout import WholeWorkout, Workout
 from coach.training.live import Named
 from coach_http.paging import Cursor, Limit, Page, cursor_in_time, place_among_uuids
 from coach_http.reporting import Reporting
 from coach_http.security import Me, Wired
 from coach_http.shapes import Line, Once, Version, etag
-from coach_http.strict import StrictRoute
+from coach_http.strict import Body, StrictRoute
 
 router = APIRouter(prefix="/v1/workouts", tags=["workouts"], route_class=StrictRoute)
 
 At = Annotated[AwareDatetime | None, Field(description="When it happened; without it, now.")]
 
 
-class NewWorkout(Beginning):
+class NewAche(Ache, Body):
+    """A pain, of 0 to 10. `kind` is a word such as `dull`, `sharp` or `chest_pressure`."""
+
+
+class NewWorkout(Beginning, Body):
     """`id` may be the client's own. Loads are in `unit`."""
 
     id: UUID | None = None
     at: At = None
+    pain: Annotated[tuple[NewAche, ...], BeforeValidator(listed), Field(max_length=20)] | None = None
 
 
-class WorkoutChanges(Closing):
+class WorkoutChanges(Closing, Body):
     """`title` names it, null takes the name away; `status` ends it. What is not named stays."""
 
     title: Line | None = None

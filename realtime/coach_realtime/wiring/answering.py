@@ -73,20 +73,22 @@ def _toolbox() -> "Toolbox":
     from coach.adapters.postgres.profiles import Profiles
     from coach.adapters.postgres.progress import Progress
     from coach.adapters.postgres.proposals import PostgresProposals
+    from coach.answering.tools.hurting import Hurting
     from coach.answering.tools.looking import Looking
     from coach.answering.tools.proposing import Proposing
     from coach.answering.tools.tool import Toolbox
     from coach.nutrition.reading import Reading
     from coach.training.live import Live
 
-    meals = Meals(database())
-    looking = Looking(Exercises(database()), Progress(database()), Profiles(database()), meals, now)
+    meals, profiles = Meals(database()), Profiles(database())
+    looking = Looking(Exercises(database()), Progress(database()), profiles, meals, now)
     proposing = Proposing(
         PostgresProposals(database()),
         Live(workouts(), pusher(), now),
         Plans(database()),
-        Reading(FoodTable(database(), now), meals, now),
+        Reading(FoodTable(database(), now), meals, now, profiles),
         looking,
+        Hurting(history(), turns(), now),
         now,
     )
     return Toolbox((*looking.tools(), *proposing.tools()))

@@ -1,10 +1,12 @@
 """The conversations: listed, read while they are going on, deleted; and nobody else's."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from http_world import NOW, Athlete, World
 
+from coach.adapters.postgres.conversations import Conversations
 from coach.frames import Done
 from coach.ports import Answer, Question, Turn
 
@@ -117,6 +119,35 @@ async def test_the_list_has_the_newest_first_and_what_was_begun_just_now(
     page = (await athlete.http.get("/v1/conversations")).json()
     assert [item["id"] for item in page["items"]] == ["newest", "newer", "old"]
     assert page["items"][0]["title"] == "question t0"
+
+
+@pytest.mark.parametrize(("kept", "asked"), [(True, []), (False, ["c1"])])
+async def test_whether_a_conversation_is_kept_is_not_asked_where_the_page_shows_it(
+    world: World, athlete: Athlete, kept: bool, asked: list[str]
+) -> None:
+    seen: list[str] = []
+
+    class Watched(Conversations):
+        async def known(self, user: str, ids: Sequence[str]) -> set[str]:
+            seen.extend(ids)
+            return await super().known(user, ids)
+
+    world.app.state.services = replace(world.services(), conversations=Watched(world.database))
+    if kept:
+        await world.history.record(ended(athlete, 1))
+    await world.turns.claim(ask(athlete, "t0"), NOW)
+    page = (await athlete.http.get("/v1/conversations")).json()
+    assert [item["id"] for item in page["items"]] == ["c1"]
+    assert seen == asked
+
+
+async def test_a_deleted_conversation_that_is_still_being_answered_is_not_listed(
+    world: World, athlete: Athlete
+) -> None:
+    await world.history.record(ended(athlete, 1))
+    await athlete.http.delete("/v1/conversations/c1")
+    await world.turns.claim(ask(athlete, "t0"), NOW)
+    assert (await athlete.http.get("/v1/conversations")).json()["items"] == []
 
 
 async def test_the_list_goes_on_after_its_cursor(world: World, athlete: Athlete) -> None:

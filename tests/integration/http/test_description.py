@@ -35,7 +35,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-"""Not that everything unknown is refused: newer clients may say more than this version knows."""
+"""Not that every query is refused that says more: a newer client may ask for what this version does not know."""
 
 
 class Served:

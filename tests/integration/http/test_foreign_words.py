@@ -89,7 +89,11 @@ async def test_what_a_body_says_about_its_owner_or_its_state_is_not_taken_from_i
     }
     headers = {"Authorization": f"Bearer {token(sub=user)}"}
 
-    answer = await client.post(path, json={**forged, **BODIES["post", path]}, headers=headers)
+    for name, said in forged.items():
+        answer = await client.post(path, json={name: said, **BODIES["post", path]}, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_frame")
+        assert other.id not in answer.text
+    answer = await client.post(path, json=BODIES["post", path], headers=headers)
 
     assert answer.status_code == 201, answer.text
     assert shows(answer, {**theirs, "user": other.id}) == []
@@ -129,7 +133,9 @@ async def test_a_form_leads_to_a_place_of_its_own(
     client: AsyncClient, user: str, other: Athlete, theirs: dict[str, str]
 ) -> None:
     headers = {"Authorization": f"Bearer {token(sub=user)}"}
-    form = (await client.post("/v1/photos", json={"key": "photos/x"}, headers=headers)).json()
+    asked = await client.post("/v1/photos", json={"key": "photos/x"}, headers=headers)
+    assert (asked.status_code, asked.json()["code"]) == (400, "bad_frame")
+    form = (await client.post("/v1/photos", json={}, headers=headers)).json()
     key = form["upload"]["fields"]["key"]
     assert key.startswith("uploads/")
     for foreign in (other.id, user, theirs["photo"], form["photo"]):

@@ -46,8 +46,10 @@ async def test_the_same_change_sent_again_is_no_conflict(athlete: Athlete) -> No
 
 async def test_what_is_not_the_clients_to_say_is_not_taken_from_it(athlete: Athlete, other: Athlete) -> None:
     forged = {"id": other.id, "user_id": other.id, "role": "admin", "version": 99}
-    me = (await athlete.http.patch("/v1/me", json={**forged, "name": "Ada"})).json()
-    assert (me["id"], me["version"], me["name"]) == (athlete.id, 2, "Ada")
+    answer = await athlete.http.patch("/v1/me", json={**forged, "name": "Ada"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_frame")
+    me = (await athlete.http.get("/v1/me")).json()
+    assert (me["id"], me["version"], me["name"]) == (athlete.id, 1, None)
     assert (await other.http.get("/v1/me")).json()["name"] is None
 
 

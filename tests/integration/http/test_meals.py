@@ -118,9 +118,10 @@ async def test_what_is_no_meal_is_refused(athlete: Athlete, meal: dict[str, obje
 
 
 async def test_nobody_sets_what_is_not_theirs_to_set(athlete: Athlete, other: Athlete) -> None:
-    meal = await logged(athlete, text="200 g rice", user_id=other.id, kcal=1, id=str(uuid4()))
-    assert meal["totals"]["kcal"]["mid"] == 260
-    assert (await day(other))["meals"] == []
+    forged = {"text": "200 g rice", "user_id": other.id, "kcal": 1, "id": str(uuid4())}
+    answer = await athlete.http.post("/v1/meals", json=forged)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_frame")
+    assert (await day(athlete))["meals"] == (await day(other))["meals"] == []
 
 
 async def test_the_same_key_keeps_one_meal_however_often_and_at_once(athlete: Athlete) -> None:

@@ -4,14 +4,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from http_world import HOUR, NOW, Athlete, World
+from rights import DAY as DAY_OF_SQUATS
 
-from coach.proposals.change import MealEaten, Proposal
+from coach.library.plan import Day
+from coach.proposals.change import MealEaten, PlanChange, Proposal
 
 KEFIR: dict[str, Any] = {
     "name": "kefir", "status": "matched", "food": "kefir",
     **{name: {"low": 90.0, "mid": 100.0, "high": 110.0} for name in ("grams", "kcal")},
     **{name: {"low": 3.0, "mid": 3.5, "high": 4.0} for name in ("protein_g", "carbs_g", "fat_g")},
 }  # fmt: skip
+SQUATS: dict[str, Any] = DAY_OF_SQUATS["items"][0]  # type: ignore[assignment]
 DAY = "/v1/nutrition/days/2026-09-21"
 
 
@@ -57,3 +60,26 @@ async def test_other_devices_hear_of_what_was_confirmed(world: World, athlete: A
     await athlete.http.post(f"/v1/proposals/{await proposed(world, athlete)}/confirm")
     (told,) = world.inbox.logs[athlete.id].items.values()
     assert (told.item.event, told.item.data["date"]) == ("nutrition.updated", "2026-09-21")
+
+
+async def test_a_plan_is_not_given_more_of_what_has_begun_to_hurt_since_it_was_proposed(
+    world: World, athlete: Athlete
+) -> None:
+    plan = (await athlete.http.post("/v1/plans", json={"name": "p", "days": [DAY_OF_SQUATS]})).json()
+    days = (Day.model_validate(DAY_OF_SQUATS | {"items": [SQUATS | {"sets": 4}]}),)
+    change = PlanChange(
+        plan=plan["id"], name="p", version=1, days=days, edits=("4 sets",), more="squat", trains=("quads",)
+    )
+    await world.proposals.keep(athlete.id, Proposal("p1", "t1", change, "More?", NOW + HOUR))
+    await world.proposals.keep(
+        athlete.id,
+        Proposal("p2", "t1", change.model_copy(update={"more": None, "trains": ()}), "Less?", NOW + HOUR),
+    )
+    ache = {"region": "knee", "severity": 2, "kind": "dull"}
+    await athlete.http.post("/v1/workouts", json={"unit": "kg", "pain": ache})
+
+    refused = await athlete.http.post("/v1/proposals/p1/confirm")
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert (await athlete.http.get(f"/v1/plans/{plan['id']}")).json()["version"] == 1
+    assert (await athlete.http.post("/v1/proposals/p2/confirm")).status_code == 200
+    assert (await athlete.http.get(f"/v1/plans/{plan['id']}")).json()["version"] == 2

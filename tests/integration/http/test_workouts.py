@@ -103,8 +103,10 @@ async def test_a_deleted_workout_is_gone_everywhere(world: World, athlete: Athle
 async def test_what_only_rules_write_cannot_be_written(athlete: Athlete) -> None:
     workout = await begun(athlete)
     forged = {"title": "x", "summary": {"sets": 99}, "live": {}, "version": 9, "emergency_at": None}
-    found = (await athlete.http.patch(f"/v1/workouts/{workout}", json=forged)).json()
-    assert (found["summary"], found["version"]) == (None, 1)
+    answer = await athlete.http.patch(f"/v1/workouts/{workout}", json=forged)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_frame")
+    found = (await athlete.http.get(f"/v1/workouts/{workout}")).json()
+    assert (found["title"], found["summary"], found["version"]) == (None, None, 1)
 
 
 async def test_a_set_of_a_stranger_changes_nothing(athlete: Athlete, other: Athlete) -> None:

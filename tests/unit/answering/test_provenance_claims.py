@@ -30,6 +30,21 @@ def test_a_claim_names_what_is_said_to_be_done(text: str, effect: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "denial"),
+    [
+        ("maine plan update kar diya", "Kuch bhi save ya change nahi hua hai."),
+        ("save kar diya", "Kuch bhi save ya change nahi hua hai."),
+        ("मैंने प्लान अपडेट कर दिया", "कुछ भी सहेजा या बदला नहीं गया है।"),
+        ("मैंने plan update kar diya", "कुछ भी सहेजा या बदला नहीं गया है।"),
+    ],
+)
+def test_a_claim_in_hindi_is_put_right_in_its_own_letters(text: str, denial: str) -> None:
+    state = _state(text)
+    assert isinstance(state, Claim)
+    assert state.denial == denial
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I have not logged anything",

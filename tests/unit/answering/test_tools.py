@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from coach.adapters.memory.connections import MemoryConnections
+from coach.adapters.memory.history import MemoryHistory
 from coach.adapters.memory.inbox import MemoryInbox
 from coach.adapters.memory.outbox import MemoryOutbox
 from coach.adapters.memory.proposals import MemoryProposals
@@ -21,13 +22,15 @@ from coach.adapters.memory.records import (
     MemoryProfiles,
     MemoryProgress,
 )
+from coach.adapters.memory.turns import MemoryTurns
 from coach.adapters.memory.workouts import MemoryWorkouts
+from coach.answering.tools.hurting import Hurting
 from coach.answering.tools.looking import Looking
 from coach.answering.tools.proposing import Proposing
 from coach.answering.tools.tool import Outcome, Toolbox
 from coach.delivery.pusher import Pusher
 from coach.errors import BadFrame, CoachError, Conflict, NotFound
-from coach.frames import decode
+from coach.frames import Done, decode
 from coach.library import load_foods
 from coach.nutrition.matching import Foods
 from coach.nutrition.reading import Reading
@@ -75,14 +78,16 @@ class Desk:
     meals: MemoryMeals = field(default_factory=MemoryMeals)
     progress: MemoryProgress = field(default_factory=MemoryProgress)
     log: MemoryProposals = field(default_factory=MemoryProposals)
+    history: MemoryHistory = field(default_factory=MemoryHistory)
 
     def __post_init__(self) -> None:
         pusher = Pusher(MemoryInbox(), MemoryConnections(self.now), MemoryOutbox(), self.now)
         self.live = Live(self.workouts, pusher, self.now)
         library = MemoryExercises(SQUAT, GOBLET)
         looking = Looking(library, self.progress, self.profiles, self.meals, self.now)
-        reading = Reading(Table(), self.meals, self.now)
-        proposing = Proposing(self.log, self.live, self.plans, reading, looking, self.now)
+        reading = Reading(Table(), self.meals, self.now, self.profiles)
+        hurting = Hurting(self.history, MemoryTurns(), self.now)
+        proposing = Proposing(self.log, self.live, self.plans, reading, looking, hurting, self.now)
         self.box = Toolbox((*looking.tools(), *proposing.tools()))
 
     def now(self) -> int:
@@ -100,6 +105,21 @@ class Desk:
         frame = decode(json.dumps({**start, "unit": "kg", "plan": str(plan.id)}))
         await self.live.take(USER, frame)  # type: ignore[arg-type]
         return replace(TURN, workout=workout)
+
+    async def ache(self, workout: str | None, region: str, exercise: str | None = None) -> None:
+        """A mild one, reported in the workout; of the exercise at hand where none is named."""
+        ache = {"action": "message", "type": "pain.reported", "id": "p", "workout": workout, "at": NOW}
+        said = {"region": region, "severity": 2, "kind": "dull", "exercise": exercise}
+        frame = decode(json.dumps(ache | said))
+        await self.live.take(USER, frame)  # type: ignore[arg-type]
+
+    async def said(self, question: str, number: int = 1, conversation: str = "c") -> None:
+        """A turn that has ended."""
+        done = Done(turn=f"t{number}", epoch=1, state="completed", length=0, events=0, grounded=True)
+        asked = {"id": f"t{number}", "conversation": conversation, "question": question}
+        await self.history.record(
+            replace(TURN, **asked, created_at=NOW - 1000 + number, state="completed", done=done)
+        )
 
 
 @pytest.fixture
@@ -232,14 +252,95 @@ async def test_what_would_load_a_part_that_hurts_is_not_proposed(
     desk: Desk, region: str, spared: bool
 ) -> None:
     turn = await desk.train()
-    ache = {"action": "message", "type": "pain.reported", "id": "p", "workout": turn.workout, "at": NOW}
-    frame = decode(json.dumps({**ache, "region": region, "severity": 2, "kind": "dull"}))
-    await desk.live.take(USER, frame)  # type: ignore[arg-type]
+    await desk.ache(turn.workout, region)
     if spared:
         assert (await desk.run("propose_swap", turn, to="goblet squat")).proposal
     else:
         with pytest.raises(Conflict, match="hurts"):
             await desk.run("propose_swap", turn, to="goblet squat")
+
+
+@pytest.mark.parametrize("said", ["my knee hurts", "me duele la rodilla", "I tweaked my left knee yesterday"])
+async def test_what_would_load_a_part_that_was_said_to_hurt_is_not_proposed(desk: Desk, said: str) -> None:
+    turn = await desk.train()
+    await desk.said(said)
+    with pytest.raises(Conflict, match="hurts"):
+        await desk.run("propose_swap", turn, to="goblet squat")
+
+
+@pytest.mark.parametrize("said", ["my wrist hurts", "my knee does not hurt", "my friend's knee hurts"])
+async def test_what_spares_a_part_that_was_said_to_hurt_is_proposed(desk: Desk, said: str) -> None:
+    turn = await desk.train()
+    await desk.said(said)
+    assert (await desk.run("propose_swap", turn, to="goblet squat")).proposal
+
+
+MORE = [{"sets": 4}, {"reps": 6}, {"rpe": 8.5}, {"reps": 3}, {"replace_with": "goblet squat"}]
+LESS = [{"sets": 2}, {"rpe": 7}, {"reps": 4, "rpe": 6}]
+
+
+async def _planned(desk: Desk) -> None:
+    desk.plans.plant(USER, "One day", {"days": [{"name": "A", "items": [ITEM]}]})
+
+
+@pytest.mark.parametrize("change", MORE)
+async def test_a_plan_is_not_proposed_with_more_for_a_part_that_hurts_in_the_workout_at_hand(
+    desk: Desk, change: dict[str, Any]
+) -> None:
+    turn = await desk.train()
+    await desk.ache(turn.workout, "left_knee")
+    for asked in (turn, TURN):
+        with pytest.raises(Conflict, match="hurts"):
+            await desk.run("propose_plan_change", asked, exercise="back squat", **change)
+    assert desk.log.kept == {}
+
+
+@pytest.mark.parametrize("change", MORE)
+async def test_a_plan_is_not_proposed_with_more_for_a_part_that_was_said_to_hurt(
+    desk: Desk, change: dict[str, Any]
+) -> None:
+    await _planned(desk)
+    await desk.said("my knee hurts when I squat")
+    with pytest.raises(Conflict, match="hurts"):
+        await desk.run("propose_plan_change", exercise="back squat", **change)
+
+
+@pytest.mark.parametrize("change", LESS)
+async def test_less_for_a_part_that_hurts_is_proposed(desk: Desk, change: dict[str, Any]) -> None:
+    turn = await desk.train()
+    await desk.ache(turn.workout, "left_knee")
+    await desk.said("my knee hurts when I squat")
+    assert (await desk.run("propose_plan_change", turn, exercise="back squat", **change)).proposal
+
+
+@pytest.mark.parametrize("change", MORE)
+async def test_a_plan_is_proposed_with_more_where_another_part_hurts(
+    desk: Desk, change: dict[str, Any]
+) -> None:
+    turn = await desk.train()
+    await desk.ache(turn.workout, "wrist", "dumbbell-curl")
+    await desk.said("my elbow hurts")
+    assert (await desk.run("propose_plan_change", turn, exercise="back squat", **change)).proposal
+
+
+async def test_the_question_itself_tells_what_hurts(desk: Desk) -> None:
+    await _planned(desk)
+    asked = replace(TURN, question="My knee hurts a bit, add a set of squats to my plan")
+    with pytest.raises(Conflict, match="hurts"):
+        await desk.run("propose_plan_change", asked, exercise="back squat", sets=4)
+
+
+async def test_what_is_said_to_be_over_may_be_loaded_again(desk: Desk) -> None:
+    await _planned(desk)
+    await desk.said("my knee hurts when I squat")
+    await desk.said("my knee doesn't hurt any more", 2)
+    assert (await desk.run("propose_plan_change", exercise="back squat", sets=4)).proposal
+
+
+async def test_what_was_said_in_another_conversation_is_not_heard(desk: Desk) -> None:
+    await _planned(desk)
+    await desk.said("my knee hurts when I squat", conversation="of last year")
+    assert (await desk.run("propose_plan_change", exercise="back squat", sets=4)).proposal
 
 
 async def test_another_users_workout_is_not_found(desk: Desk) -> None:

@@ -42,6 +42,8 @@ def test_muscles_and_equipment_are_understood(
         ("quads, no machine and no cables", {"machine", "cable"}),
         ("I don't have dumbbells but I have a barbell", {"dumbbell"}),
         ("the smith is taken, what now for quads", {"smith_machine"}),
+        ("someone's hogging the smith, what now for quads", {"smith_machine"}),
+        ("I hogged the smith, what now for quads", set()),
         ("hamstrings, no stretches", {"stretch"}),
         ("not even a box", {"box"}),
     ],

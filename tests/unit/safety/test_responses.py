@@ -8,6 +8,7 @@ from coach.safety.responses import emergency_number, response
 from coach.safety.rules import rules
 
 TEXTS = table("responses.toml")
+WRITTEN = (*LANGUAGES, "hi-Latn")
 STOP = Verdict("stop", "chest_pain", locks_session=True, answers_alone=True)
 CRISIS = Verdict("stop", "self_harm", locks_session=True, answers_alone=True)
 
@@ -44,7 +45,7 @@ def test_nothing_is_said_to_an_ordinary_message() -> None:
     assert response(Verdict("none", "none"), "en-US") == ""
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", WRITTEN)
 def test_every_rule_has_an_answer_in_every_language(code: str) -> None:
     for rule in rules():
         text = response(Verdict(rule.action, rule.category), code)
@@ -52,12 +53,12 @@ def test_every_rule_has_an_answer_in_every_language(code: str) -> None:
         assert "{" not in text
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", WRITTEN)
 def test_all_languages_answer_the_same_categories(code: str) -> None:
     assert TEXTS[code].keys() == TEXTS["en"].keys()
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", WRITTEN)
 def test_the_texts_stay_calm_and_give_no_dose(code: str) -> None:
     for text in TEXTS[code].values():
         assert "!" not in text
@@ -66,7 +67,7 @@ def test_the_texts_stay_calm_and_give_no_dose(code: str) -> None:
     assert "{crisis}" in TEXTS[code]["self_harm"]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", WRITTEN)
 def test_the_extreme_is_refused_with_the_bound_and_its_source(code: str) -> None:
     assert re.search(r"1[.\s,]?200", TEXTS[code]["crash_diet"])
     assert re.search(r"0[.,]9", TEXTS[code]["crash_diet"])
@@ -74,6 +75,46 @@ def test_the_extreme_is_refused_with_the_bound_and_its_source(code: str) -> None
     assert "EFSA" in TEXTS[code]["stimulants"]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", WRITTEN)
 def test_a_sign_of_an_eating_disorder_is_answered_without_numbers(code: str) -> None:
     assert not re.search(r"\d", TEXTS[code]["eating_disorder"])
+
+
+@pytest.mark.parametrize("locale", [None, "hi", "hi-IN", "hi-Latn-IN"])
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("mujhe seene mein dard ho raha hai aur saans nahi aa rahi", "Abhi training rokiye"),
+        ("ek hafte mein 10 kilo kam karna hai", "Itni tez raftaar"),
+        ("mere ghutne mein dard hai", "Yeh kya hai"),
+        ("मुझे सीने में दर्द हो रहा है", "अभी ट्रेनिंग रोकिए"),
+        ("bench ke baad सीने में दर्द", "अभी ट्रेनिंग रोकिए"),
+    ],
+)
+def test_hindi_is_answered_in_the_letters_that_it_was_written_in(
+    said: str, begins: str, locale: str | None
+) -> None:
+    assert response(judge(said), locale).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("locale", "begins"),
+    [
+        ("hi-IN", "अभी"),
+        ("hi-Latn-IN", "Abhi"),
+        ("hi_Latn", "Abhi"),
+        ("en-IN", "Please"),
+        ("sr-Latn-RS", "Please"),
+    ],
+)
+def test_a_message_in_another_language_is_answered_in_the_locales_letters(locale: str, begins: str) -> None:
+    assert response(STOP, locale).startswith(begins)
+
+
+def test_the_number_follows_the_region_behind_a_script() -> None:
+    assert "112" in response(STOP, "hi-Latn-IN")
+    assert "911" in response(STOP, "hi-Latn-US")
+
+
+def test_hindi_in_latin_letters_has_no_letter_of_another_script() -> None:
+    assert all(text.isascii() for text in TEXTS["hi-Latn"].values())

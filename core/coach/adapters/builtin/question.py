@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coach.knowledge.languages import gym_english, in_english
+from coach.knowledge.parts import clauses, taken
 from coach.knowledge.text import tokens
 
 
@@ -25,8 +26,7 @@ _PAIN = _any(
 )  # fmt: skip
 _JOINT = _any("(neck|shoulder|elbow|wrist|lower back|back|hip|knee|ankle)s?")
 _LACK = re.compile(
-    r"\b(?:no(?!\s+(?:idea|clue))|without|have no|don'?t have|haven'?t got)\s+(.+?)(?=[,.;:!?]| but | only |$)"
-    r"|\b(?:the|all|every)\s+([\w -]+?)\s+(?:is|are)\s+(?:taken|busy|broken|out of order|in use)\b",
+    r"\b(?:no(?!\s+(?:idea|clue))|without|have no|don'?t have|haven'?t got)\s+(.+?)(?=[,.;:!?]| but | only |$)",
     re.IGNORECASE,
 )
 _AT_HOME = _any("at home")
@@ -128,7 +128,8 @@ def read(question: str, english: Iterable[str] = ()) -> Asked:
     pain = bool(_PAIN.search(question))
     joint = _JOINT.search(question) if pain else None
     painless = question.replace(joint[0], " ") if joint else question
-    lacking = tuple(word for missing in _LACK.findall(question) for word in words(" ".join(missing)))
+    lacking = tuple(word for missing in _LACK.findall(question) for word in words(missing))
+    lacking += tuple(word for clause in clauses(spoken) for word in taken(clause))
     if _AT_HOME.search(question) and "gym" not in question.lower():
         lacking += ("cable", "machine")
     return Asked(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from coach.answering.tools.hurting import Hurting
 from coach.answering.tools.looking import Looking, Words
 from coach.answering.tools.tool import Arguments, Outcome, Tool
 from coach.errors import BadFrame, Conflict, NotFound
@@ -17,7 +18,7 @@ from coach.nutrition.reading import Reading, eaten
 from coach.nutrition.today import body, local_day
 from coach.ports import Clock, Turn
 from coach.proposals.change import LASTS, Change, Goal, MealEaten, Proposal, Swap
-from coach.proposals.checks import check_goal, check_swap
+from coach.proposals.checks import check_goal, check_plan_change, check_swap
 from coach.proposals.plans import Edit, edited
 from coach.proposals.ports import ProposalLog
 from coach.records.exercise import Exercise
@@ -62,6 +63,7 @@ class Proposing:
     plans: Plans
     reading: Reading
     looking: Looking
+    hurting: Hurting
     clock: Clock
 
     def tools(self) -> list[Tool[Any]]:
@@ -89,7 +91,7 @@ class Proposing:
             trains=tuple(comes.record.get("primary") or ()),
             strains=tuple(comes.record.get("joints") or ()),
         )
-        check_swap(seen, change)
+        check_swap(seen, change, await self.hurting.told(turn))
         profile = await self.looking.profiles.get(turn.user)
         if profile.equipment and not preparing.reachable(comes.record, profile.equipment):
             raise Conflict("The user does not have the equipment that it needs. Propose something else.")
@@ -106,6 +108,9 @@ class Proposing:
         if said.replace_with:
             comes = await self.looking.one(turn.user, said.replace_with)
         change = edited(plan, Edit(exercise, comes, said.sets, said.reps, said.rpe, said.remove))
+        workout = turn.workout and await self.live.look(turn.user, turn.workout)
+        seen = workout or await self.live.at_hand(turn.user)
+        check_plan_change(seen, change, await self.hurting.told(turn))
         return await self._proposed(turn, change, f"Change the plan {plan.name}: {'; '.join(change.edits)}?")
 
     async def meal(self, turn: Turn, said: MealWanted) -> Outcome:

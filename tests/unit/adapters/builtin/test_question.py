@@ -19,6 +19,9 @@ def test_a_sore_joint_is_not_taken_for_a_muscle_to_train() -> None:
         ("I don't have a barbell but a band", "barbell", True),
         ("I don't have a barbell but a band", "band", False),
         ("the squat rack is taken", "rack", True),
+        ("someone's hogging the squat rack", "rack", True),
+        ("ocuparon la máquina, ¿qué hago?", "machine", True),
+        ("I hogged the squat rack, was that rude?", "rack", False),
         ("what can I do with a barbell", "barbell", False),
     ],
 )

@@ -502,27 +502,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * Ache
-         * @description A pain, of 0 to 10. `kind` is a word such as `dull`, `sharp` or `chest_pressure`.
-         */
-        Ache: {
-            /** Region */
-            region: string;
-            /** Severity */
-            severity: number;
-            /** Kind */
-            kind: string;
-            /** Exercise */
-            exercise?: string | null;
-            /**
-             * Radiating
-             * @default false
-             */
-            radiating: boolean;
-            /** Onset */
-            onset?: string | null;
-        };
         /** Answered */
         Answered: {
             /** Proposal */
@@ -569,52 +548,6 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
-        };
-        /**
-         * Correction
-         * @description Only what is given is replaced; `null` takes a value away where a set may be without it.
-         */
-        Correction: {
-            /**
-             * Exercise
-             * @default
-             */
-            exercise: string;
-            /** Number */
-            number?: number | null;
-            /**
-             * Kind
-             * @default
-             */
-            kind: string;
-            /**
-             * Reps
-             * @default 0
-             */
-            reps: number;
-            /**
-             * Load
-             * @default 0
-             */
-            load: number;
-            /** Rpe */
-            rpe?: number | null;
-            /** Rir */
-            rir?: number | null;
-            target?: components["schemas"]["WireTarget"] | null;
-            /** Rest S */
-            rest_s?: number | null;
-            /** Hr Avg */
-            hr_avg?: number | null;
-            /** Hr Peak */
-            hr_peak?: number | null;
-            /**
-             * Form Fail
-             * @default false
-             */
-            form_fail: boolean;
-            /** Note */
-            note?: string | null;
         };
         /** Day */
         "Day-Input": {
@@ -1029,6 +962,27 @@ export interface components {
             id: string;
         };
         /**
+         * NewAche
+         * @description A pain, of 0 to 10. `kind` is a word such as `dull`, `sharp` or `chest_pressure`.
+         */
+        NewAche: {
+            /** Region */
+            region: string;
+            /** Severity */
+            severity: number;
+            /** Kind */
+            kind: string;
+            /** Exercise */
+            exercise?: string | null;
+            /**
+             * Radiating
+             * @default false
+             */
+            radiating: boolean;
+            /** Onset */
+            onset?: string | null;
+        };
+        /**
          * NewItem
          * @description Without `grams`, what is usually eaten of it, as a wide range.
          */
@@ -1117,7 +1071,7 @@ export interface components {
             rpe?: number | null;
             /** Rir */
             rir?: number | null;
-            target?: components["schemas"]["WireTarget"] | null;
+            target?: components["schemas"]["NewTarget"] | null;
             /** Rest S */
             rest_s?: number | null;
             /** Hr Avg */
@@ -1138,6 +1092,16 @@ export interface components {
              * @description When it happened; without it, now.
              */
             at?: string | null;
+        };
+        /**
+         * NewTarget
+         * @description What the client aimed at; without an RPE the plan's is taken.
+         */
+        NewTarget: {
+            /** Reps */
+            reps: number;
+            /** Rpe */
+            rpe?: number | null;
         };
         /**
          * NewWorkout
@@ -1170,7 +1134,7 @@ export interface components {
             /** Bodyweight */
             bodyweight?: number | null;
             /** Pain */
-            pain?: components["schemas"]["Ache"][] | null;
+            pain?: components["schemas"]["NewAche"][] | null;
             /** Id */
             id?: string | null;
             /**
@@ -1540,6 +1504,52 @@ export interface components {
             } | null;
         };
         /**
+         * SetChanges
+         * @description Only what is given is replaced; `null` takes a value away where a set may be without it.
+         */
+        SetChanges: {
+            /**
+             * Exercise
+             * @default
+             */
+            exercise: string;
+            /** Number */
+            number?: number | null;
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Reps
+             * @default 0
+             */
+            reps: number;
+            /**
+             * Load
+             * @default 0
+             */
+            load: number;
+            /** Rpe */
+            rpe?: number | null;
+            /** Rir */
+            rir?: number | null;
+            target?: components["schemas"]["NewTarget"] | null;
+            /** Rest S */
+            rest_s?: number | null;
+            /** Hr Avg */
+            hr_avg?: number | null;
+            /** Hr Peak */
+            hr_peak?: number | null;
+            /**
+             * Form Fail
+             * @default false
+             */
+            form_fail: boolean;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * Source
          * @description A passage or figure that the answer rests on; `ref` is the number cited in the text as `[1]`.
          */
@@ -1681,16 +1691,6 @@ export interface components {
             } | null;
             /** Sets */
             sets: components["schemas"]["WorkoutSet"][];
-        };
-        /**
-         * WireTarget
-         * @description What the client aimed at; without an RPE the plan's is taken.
-         */
-        WireTarget: {
-            /** Reps */
-            reps: number;
-            /** Rpe */
-            rpe?: number | null;
         };
         /**
          * Workout
@@ -2931,7 +2931,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Correction"];
+                "application/json": components["schemas"]["SetChanges"];
             };
         };
         responses: {
