@@ -1,5 +1,6 @@
 """What an answer may rest on: computed numbers, cited passages, what tools did, and whose links are ours."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +9,8 @@ from typing import Literal
 from coach.answering.bounds import HEAVIEST_KG
 from coach.answering.numbers import Found, stated, supported
 from coach.answering.quantity import Quantity
+
+_COUNTED = re.compile(r"(?<![\d.,:])\d{1,2}(?![\d.,:]*\d)")
 
 Effect = Literal["added", "changed", "removed", "sent"]
 
@@ -67,6 +70,11 @@ class Evidence:
 
     @cached_property
     def _said(self) -> list[Quantity]:
-        """That something has no energy is not the user's to say."""
+        """That something has no energy is not the user's to say. What they count without a unit may be their age or
+        repetitions."""
         said = (quantity for text in self.said for quantity in stated(text))
-        return [quantity for quantity in said if quantity.value or quantity.kind != "energy"]
+        counted = (float(number) for text in self.said for number in _COUNTED.findall(text))
+        return [
+            *(quantity for quantity in said if quantity.value or quantity.kind != "energy"),
+            *(Quantity(number, unit) for number in counted for unit in ("years", "reps")),
+        ]

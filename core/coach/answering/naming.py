@@ -15,6 +15,11 @@ _NAMED = {"load": LOAD, "energy": "kcal", "food": "g", "pulse": "bpm"}
 _REST = "rest"
 _LEADS = 48  # characters before a number in which it is named
 _LIGHTEST, _HEAVIEST = 20, 999  # "5 x 5" are sets and "2019" is a year; "100 x 5" is a load
+_PLATES = (
+    0.25,
+    0.5,
+    0.75,
+)  # what only loads have behind the point, of numbers that nothing follows: "try 117.5"
 _TIMES = re.compile(r"\s?(?:x|×|for)\s?\d{1,2}(?!\d|\s?(?:min|s|h|kg|lb)(?![^\W\d_]))", re.IGNORECASE)
 _CELL = re.compile(r"\|\s?\Z")  # of a table, with nothing in it but the number
 
@@ -30,6 +35,8 @@ def unit_by_name(text: str, start: int, end: int, size: float) -> str:
         return LOAD
     if not _ended().match(text, end):
         return ""
+    if size <= _HEAVIEST and size % 1 in _PLATES:
+        return LOAD
     name = next((name for name in _NAMED if _ahead(name).search(before)), "")
     return _NAMED[name] if name and (size <= _HEAVIEST or name == "energy") else ""
 
@@ -54,6 +61,12 @@ def may_name(text: str) -> bool:
 def between() -> str:
     """A pattern of what may stand between a number and its unit."""
     return _words("between")
+
+
+@cache
+def foods() -> str:
+    """A pattern of what is eaten by the gram."""
+    return _words("food")
 
 
 @cache

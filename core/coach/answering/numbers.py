@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from coach.answering.naming import behind_numbers, between, is_before, is_of_rest, unit_by_name
-from coach.answering.quantity import DAYS, PER, UNITS, Quantity, same
+from coach.answering.naming import behind_numbers, between, foods, is_before, is_of_rest, unit_by_name
+from coach.answering.quantity import DAYS, PER, SHARES, UNITS, Quantity, is_unit, same
 from coach.answering.writing import Plain, plainly
 
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
@@ -14,13 +14,20 @@ _OR = r"(?:to|or|and|then|bis|oder|und|dann|a|o|y|luego|à|ou|et|puis|e|até|poi
 _NEXT = rf",\s(?!(?:19|20)\d\d(?!\d)){_NUMBER}"  # "5 kg, 2019" is no list
 _LIST = rf"{_NUMBER}(?:(?:{_NEXT})*,?\s{_OR}\s{_NUMBER}|(?:{_NEXT}){{2,}}|\s?[-–—~/]\s?{_NUMBER})?"
 """One number, a range, or several ("40, 55, then 70 kg")."""
+_TIMED = (
+    r"\s?(?:min|mins|minutes|minuten|minutos|minuti)\b"
+    r"|\s?(?:/|per|pro|por|par|al?|au|el|le|je|each)\s?(?:km|mile|mi|kilomet(?:er|re)|kilómetro|kilomètre|quilómetro|chilometro|100)\b"
+)
+"""What makes a duration of a clock's time: "4:30 min", "6:15 per km"."""
 _PER_KG = r"(?:/|\s?(?:per|pro|por|par|a|al|je)\s)\s?kg(?![^\W\d_])"
 _NAMES = "|".join(re.escape(name).replace("_", r"\s") for name in sorted(UNITS, key=len, reverse=True))
 _SPEAKING = {"time": 1, "length": 1, "repetitions": 2, "sets": 2, "steps": 10, "calendar": 1}
 """Up to these, numbers in words are ways of speaking ("one more set", "two reps in the tank"), else figures."""
 _WEEK = 7  # days
+_WHOLE = (100, 110)  # per cent: "give it 100 %" is no figure, "100 % of your maximum" is
 _SCHEME = re.compile(r"\dx\Z", re.IGNORECASE)  # "a 5x5 day"
 _NAMES_CURLS = re.compile(r"21s\b|\d+s\scurl")
+_AT_A_LOAD = re.compile(r"(?:kg|lbs?)\s?[x×]\s?(\d{1,2}(?:,\s?\d{1,2})*)(?!\d)", re.IGNORECASE)
 _WITH = re.compile(r"[\s,]*(?:(?:and|und|y|et|e|aur)\s)?")  # between minutes and their seconds
 _THOUSANDS = re.compile(r"\d{1,3}(?:[., \u00a0\u202f]\d{3})+")
 _KEYS = (
@@ -112,6 +119,8 @@ def _seconds(clock: str) -> float:
 def _is_a_way_of_speaking(plain: Plain, match: re.Match[str], unit: str) -> bool:
     """ "One more set", "two minutes", "3 days a week"."""
     first = _value(_numbers(match)[0])
+    if unit in SHARES and first in _WHOLE and not is_before("of_what", plain.text, match.end()):
+        return True
     if unit in DAYS.split() and first < _WEEK and is_before("each_week", plain.text, match.end()):
         return True
     in_words = match.start() in plain.spelled or bool(match["between"])
@@ -120,6 +129,8 @@ def _is_a_way_of_speaking(plain: Plain, match: re.Match[str], unit: str) -> bool
         _SCHEME.search(plain.text[: match.start()]) or _NAMES_CURLS.match(plain.text, match.start())
     ):
         return True
+    if kind == "time" and first < 1:
+        return False  # "half an hour"
     return in_words and (first <= _SPEAKING.get(kind, 0) or (unit == "stone" and first == 1))
 
 
@@ -131,7 +142,7 @@ def may_follow(word: str) -> bool:
     """Whether a word after a number may make a quantity of it: a unit, the "x" of "100 x 5", another number."""
     if word.isdigit():
         return len(word) == 3  # "1 200 kcal"
-    return word in UNITS or word in behind_numbers() or not word.isalpha()
+    return is_unit(word) or word in behind_numbers() or not word.isalpha()
 
 
 def supported(found: Found, evidence: Iterable[Quantity], *, exactly: bool = False) -> bool:
@@ -144,10 +155,11 @@ def supported(found: Found, evidence: Iterable[Quantity], *, exactly: bool = Fal
 
 
 def stated(text: str) -> Iterator[Quantity]:
-    """The quantities of a text that others may rest on."""
-    return (
-        one for found in quantities(text, figures=False) for readings in found.readings for one in readings
-    )
+    """The quantities of a text that others may rest on: also the repetitions of "80 kg x 5, 5, 4"."""
+    for found in quantities(text, figures=False):
+        yield from (one for readings in found.readings for one in readings)
+    for sets in _AT_A_LOAD.finditer(text):
+        yield from (Quantity(float(count), "reps") for count in re.findall(r"\d+", sets[1]))
 
 
 def computed(result: object) -> Iterator[Quantity]:
@@ -196,9 +208,9 @@ def _decimals(number: str) -> int:
 @cache
 def _quantity() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<clock>(?<![\d:])\d{{1,2}}:[0-5]\d(?![\d:]))(?P<minutes>\s?(?:min|mins|minutes|minuten|minutos|minuti)\b)?|"
-        rf"(?<![\d.,:])(?:(?<![A-Za-zÀ-ɏ])|(?<=[xX])(?<![A-Za-zÀ-ɏ].))(?:(?P<effort>rpe|rir)\s?(?P<of>{_LIST})"
-        rf"|(?P<several>{_LIST})(?P<between>\s(?:{between()})|\+)?[\s\u00a0\u202f-]?"
-        rf"(?P<unit>{_NAMES})(?![^\W\d_])(?P<per>{_PER_KG})?|(?P<alone>{_NUMBER}))",
+        rf"(?P<clock>(?<![\d:])\d{{1,2}}:[0-5]\d(?![\d:]))(?P<minutes>{_TIMED})?|"
+        rf"(?<![\d.,:])(?:(?<![A-Za-zÀ-ÖØ-öø-ɏ])|(?<=[xX])(?<![A-Za-zÀ-ÖØ-öø-ɏ].))(?:(?P<effort>rpe|rir):?\s?(?:(?:of|von|de|di)\s)?(?P<of>{_LIST})"
+        rf"|(?P<several>{_LIST})(?P<between>\s(?:{between()})|\+|(?:st|nd|rd|th)(?=\spercentile))?[\s\u00a0\u202f-]?"
+        rf"(?P<unit>{_NAMES})(?![^\W\d_])(?P<per>(?:\s(?:(?:of|an|de|di)\s)?(?:{foods()}))?{_PER_KG})?|(?P<alone>{_NUMBER}))",
         re.IGNORECASE,
     )

@@ -8,8 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 
 POUND = 0.45359237  # kg
+# "per cent" is read as "per 100", since "cent" is a number in French.
+SHARES = (
+    "% percent prozent percento per_cent por_ciento pour_cent por_cento per_cento per_100 por_100 pour_100"
+)
 DAYS = "day days tag tage tagen día días dia dias jour jours giorno giorni din दिन"
-# Unit as written -> (kind of quantity, how many of the kind's first unit). 1 lb = 0.45359237 kg, 1 kcal = 4.184 kJ.
+# Unit as written -> (kind of quantity, how many of the kind's first unit). 1 lb = 0.45359237 kg, 1 kcal = 4.184 kJ,
+# 1 pood = 16.38 kg.
 UNITS: dict[str, tuple[str, float]] = {
     name: (kind, factor)
     for kind, factor, names in (
@@ -21,12 +26,13 @@ UNITS: dict[str, tuple[str, float]] = {
         ("mass", 0.028349523, "oz ounce ounces"),
         ("mass", 1000.0, "tonne tonnes ton tons tonnen toneladas"),
         ("mass", 6.35029318, "stone"),
+        ("mass", 16.3804964, "pood poods"),
         ("energy", 1.0, "kcal kcals cal cals calorie calories kalorien caloria calorias calorías calorie kilocalorie "
                         "kilocalories kilokalorien kilocalorías कैलोरी"),
         ("energy", 1 / 4.184, "kj kilojoule kilojoules"),
         ("time", 1.0, "s sec secs second seconds sekunden segundo segundos seconde secondes secondi सेकंड"),
         ("time", 60.0, "min mins minute minutes minuten minuto minutos minuti मिनट"),
-        ("time", 3600.0, "h hr hrs hour hours stunde stunden std hora horas heure heures ora ore घंटे"),
+        ("time", 3600.0, "h hr hrs hour hours stunde stunden std hora horas heure heures ora ore ghante ghanta घंटे"),
         ("calendar", 1.0, DAYS),
         ("calendar", 7.0, "week weeks wk wks woche wochen semana semanas semaine semaines settimana settimane "
                           "hafte हफ्ते"),
@@ -35,18 +41,29 @@ UNITS: dict[str, tuple[str, float]] = {
         ("length", 1.0, "m metre metres meter meters metro metros mètre mètres metri"),
         ("length", 0.01, "cm centimetre centimetres centimeter centimeters zentimeter"),
         ("length", 0.0254, "inch inches"),
+        ("length", 0.9144, "yard yards yd yds"),
         ("length", 1000.0, "km kilometre kilometres kilometer kilometers kilómetros quilômetros chilometri"),
         ("length", 1609.344, "mi mile miles"),
         ("volume", 1.0, "l litre litres liter liters litro litros litri"),
         ("volume", 0.001, "ml millilitre millilitres milliliter milliliters mililitros millilitri"),
-        ("share", 1.0, "% percent prozent percento"),
-        ("pulse", 1.0, "bpm beats बीट schläge pulsaciones latidos battements batimentos battiti"),
+        ("share", 1.0, SHARES),
+        ("rank", 1.0, "percentile percentiles"),
+        ("cadence", 1.0, "rpm spm tours"),
+        ("pulse", 1.0, "bpm lpm ppm beats बीट schläge pulsaciones latidos battements batimentos battiti"),
         ("power", 1.0, "w watt watts"),
         ("plates", 1.0, "plate plates scheibe scheiben disco discos disque disques anilha anilhas disco dischi"),
         ("temperature", 1.0, "°c °f"),
         ("steps", 1.0, "step steps कदम क़दम schritte pasos passos passi"),
         ("spoons", 1.0, "scoop scoops cup cups tbsp tablespoon tablespoons tsp teaspoon teaspoons glass glasses"),
         ("bodyweights", 1.0, "x_bodyweight x_bw times_bodyweight times_your_bodyweight times_body_weight"),
+        ("loads", 1.0, "that_weight of_that_weight the_weight of_the_weight that_load of_that_load the_load "
+                       "of_the_load your_weight of_your_weight your_bench of_your_bench your_squat of_your_squat "
+                       "your_deadlift of_your_deadlift your_press of_your_press your_max of_your_max your_1rm "
+                       "of_your_1rm of_that your_last your_last_weight of_your_last_weight your_working_weight "
+                       "of_your_working_weight of_what_you_benched des_gewichts der_last von_diesem_gewicht "
+                       "deines_gewichts de_peso del_peso de_ese_peso de_esa_carga de_la_carga de_tu_peso du_poids "
+                       "de_ce_poids de_la_charge de_cette_charge do_peso desse_peso da_carga dessa_carga "
+                       "di_quel_peso del_carico di_quel_carico"),
         ("repetitions", 1.0, "rep reps repetition repetitions wdh wiederholung wiederholungen repetición repeticiones "
                              "répétition répétitions repetição repetições ripetizione ripetizioni"),
         ("sets", 1.0, "set sets satz sätze serie series série séries"),
@@ -88,14 +105,20 @@ class Quantity:
         return UNITS[self.unit][1] if self.unit in UNITS else 1.0
 
 
+_BEGINNINGS = frozenset(name.split("_")[0] for name in UNITS)
+
+
 def is_unit(word: str) -> bool:
-    return unicodedata.normalize("NFKC", word) in UNITS  # "㎏"
+    """Whether a word is a unit, or the first word of one."""
+    return word in _BEGINNINGS or (
+        not word.isascii() and unicodedata.normalize("NFKC", word) in _BEGINNINGS
+    )  # "㎏"
 
 
 def same(said: Quantity, known: Quantity, decimals: int, exactly: bool) -> bool:
     """Whether what is said with so many decimals is what is known; `exactly`: without rounding."""
     if known.unit and known.kind != said.kind:
-        return False
+        return (known.kind, said.kind) == ("rir", "repetitions") and known.value == said.value
     if said.unit == LOAD:
         return any(
             same(Quantity(said.value, unit), known, decimals, exactly)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-MARKUP = r"(?:[*_`~()\u200b-\u200d\u2060\ufeff]|</?[a-zA-Z]{1,8}/?>)+"
+MARKUP = r"(?:[*_`~(){}$\u200b-\u200d\u2060\ufeff]|</?[a-zA-Z]{1,8}/?>|\\(?:text|mathrm|mathbf|[,;!]))+"
 """What may stand in a figure without meaning anything."""
 _SOURCE = r"(?:sources?|refs?|passages?|quellen?|fuentes?|fontes?|fonti|snippets?)\.?:?\s?"
 _REFS = r"\d{1,3}(?:\s?[,;]\s?\d{1,3})*"
@@ -23,7 +23,7 @@ _FRACTION = r"[¼-¾⅐-⅞]"
 _ODD = re.compile(
     rf"(?P<marker>\s*{MARKER})"
     rf"|(?=[^A-Za-z0-9 .,;:!?'-])(?:(?P<nothing>{MARKUP})|(?P<part>{_FRACTION})|(?P<sign>[㎀-㏟])"
-    r"|(?P<space>&nbsp;|\n\s*))"
+    r"|(?P<space>&nbsp;|\\ |\n\s*))"
     r"|(?P<wide> \s+)"
 )
 _GAP = r"(?:[\s-]{1,2})?"

@@ -1,6 +1,6 @@
 import pytest
 
-from coach.answering.numbers import computed, quantities, supported
+from coach.answering.numbers import computed, quantities, stated, supported
 from coach.answering.quantity import Quantity
 
 
@@ -37,6 +37,25 @@ from coach.answering.quantity import Quantity
         ("a 5x5 day, 21s curls, the 90/90 stretch, kills two birds with one stone", []),
         ("anderthalb Minuten, पैंसठ किलो", ["anderthalb Minuten", "पैंसठ किलो"]),
         ("12 Wiederholungen, 8 séries", ["12 Wiederholungen", "8 séries"]),
+        ("6:15 per km, 5:20 /km, at 6:15", ["6:15 per km", "5:20 /km"]),
+        ("ten per cent, un 15 por ciento, dix pour cent", ["ten per cent", "15 por ciento", "dix pour cent"]),
+        ("give it 100 %, 110 % today", []),
+        ("100 % of your max", ["100 %"]),
+        ("an RPE of 9, in the 70th percentile", ["RPE of 9", "70th percentile"]),
+        ("at 85 rpm for 40 yards with 1.5 pood", ["85 rpm", "40 yards", "1.5 pood"]),
+        ("3×30 s", ["30 s"]),
+        (r"\approx 99.2\ \text{kg}", [r"99.2\ \text{kg"]),
+        (
+            "half that weight, two thirds of that, twice your bench",
+            ["half that weight", "two thirds of that", "twice your bench"],
+        ),
+        (
+            "half an hour or a quarter of an hour",
+            ["half an hour", "quarter of an hour"],
+        ),
+        ("Then try 117.5, or 20.3", ["117.5"]),
+        ("1.6 g of protein per kg", ["1.6 g of protein per kg"]),
+        ("½ kg, ㎏ 100", ["½ kg", "100"]),
     ],
 )
 def test_numbers_with_a_unit_are_found(text: str, found: list[str]) -> None:
@@ -80,6 +99,15 @@ def test_rounding_and_conversion_are_allowed(said: str, known: Quantity) -> None
 )
 def test_another_number_or_unit_is_not_the_same(said: str, known: Quantity) -> None:
     assert not supported(next(quantities(said)), [known])
+
+
+def test_repetitions_in_reserve_may_be_told_as_left_in_the_tank() -> None:
+    assert supported(next(quantities("3 reps left in the tank")), [Quantity(3, "rir")])
+    assert not supported(next(quantities("4 reps left in the tank")), [Quantity(3, "rir")])
+
+
+def test_the_repetitions_of_a_load_prove_themselves() -> None:
+    assert supported(next(quantities("5, 5 and 4 reps")), list(stated("80 kg x 5, 5, 4")))
 
 
 def test_a_load_is_compared_exactly_but_for_a_conversion() -> None:
