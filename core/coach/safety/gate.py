@@ -7,7 +7,7 @@ from coach.safety.figures import add_figures
 from coach.safety.framing import on_a_stage
 from coach.safety.lexicon import Hit
 from coach.safety.modality import excused, over
-from coach.safety.opinion import Opinion, opinion
+from coach.safety.opinion import Opinion, opinion, weighed
 from coach.safety.reading import Reading, read
 from coach.safety.rules import PRIORITY, Action, Rule, candidates, matches, parts
 
@@ -16,8 +16,14 @@ ACTIONS: tuple[Action, ...] = (*PRIORITY, "none")
 UNLIKELY: dict[Action, float] = {"stop": 0.65, "restrict": 0.5, "refer": 0.5}
 """A message whose probability of being ordinary is at most this calls for that, though no rule says so."""
 BEYOND_DOUBT: dict[Action, float] = {"restrict": 0.7, "refer": 0.7}
-"""From these probabilities of being ordinary on, what a rule said is dropped; an emergency by rule never is. Among
-messages that the opinion had not learnt from, 124 of 752 of those called for something."""
+"""From these probabilities of being ordinary on, what a rule said is dropped. Among messages that the opinion had not
+learnt from, 124 of 752 of those called for something."""
+
+CALM = 0.9
+"""An emergency by rule is dropped only where all of the message sounds so ordinary, and the words that the rule
+touched do too, by themselves and with up to `AROUND` words around. Of 641 emergencies that the opinion had not learnt
+from, none did; of 1,321 ordinary messages ten."""
+AROUND = 3
 
 WORDS = ("text", "note", "onset", "mood")
 """The fields of a frame in which a user may write what they like."""
@@ -83,12 +89,30 @@ def _ruled(reading: Reading) -> Verdict:
 
 def _settled(ruled: Verdict, heard: Opinion, reading: Reading) -> Verdict:
     """Whichever of the two is more careful; but what reads as ordinary beyond doubt is, whatever rule it touched."""
-    if ruled.action in BEYOND_DOUBT and heard.ordinary >= BEYOND_DOUBT[ruled.action]:
+    if _dropped(ruled, heard, reading):
         return Verdict("none", "none", language=reading.written)
     if ACTIONS.index(heard.action) >= ACTIONS.index(ruled.action) or heard.ordinary > UNLIKELY[heard.action]:
         return ruled
     bystander = heard.category == "bystander"
     return _call(heard.action, heard.category, "opinion", reading, bystander=bystander)
+
+
+def _dropped(ruled: Verdict, heard: Opinion, reading: Reading) -> bool:
+    if ruled.action == PRIORITY[0]:
+        return heard.ordinary >= CALM and _calm(ruled.rule, reading)
+    return ruled.action in BEYOND_DOUBT and heard.ordinary >= BEYOND_DOUBT[ruled.action]
+
+
+def _calm(name: str, reading: Reading) -> bool:
+    """Whether what a rule touched sounds ordinary by itself and among its neighbours."""
+    rule = next(rule for rule in candidates(reading) if rule.name == name)
+    touched = [hit for group in (parts if rule.within == 0 else matches)(rule, reading) for hit in group]
+    begin, end = min(hit.start for hit in touched), max(hit.end for hit in touched)
+    heard = (
+        weighed(reading, max(0, begin - more), min(len(reading.text.words), end + more))
+        for more in range(AROUND + 1)
+    )
+    return all(one is not None and one.ordinary >= CALM for one in heard)
 
 
 def alarming(frame: object) -> bool:

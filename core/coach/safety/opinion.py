@@ -1,36 +1,25 @@
 """What a message weighs: a second opinion beside the rules, learnt from messages that people judged.
 
 Rules hear what somebody thought of, in any order of words. This hears what was never put on a list, because it is
-worded like something that was judged. It is a linear model (multinomial logistic regression; Hastie, Tibshirani and
-Friedman, The Elements of Statistical Learning, 4.4) over words, pairs of words, numbers, and the concepts of the
-lexicon, which carry what was learnt in one language into the others. So each verdict can be traced to its words, and
-the same message always gets the same one. `scripts/train-opinion` writes its weights from library/messages and the
-sentences of the tests.
+worded like something that was judged. It is a linear model (`coach.linear_model`) over words, pairs of words, numbers,
+and the concepts of the lexicon, which carry what was learnt in one language into the others. So each verdict can be
+traced to its words, and the same message always gets the same one. `scripts/train-opinion` writes its weights from
+library/messages and the sentences of the tests.
 """
 
-import json
-import math
-from array import array
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby, pairwise
-from operator import add
-from zlib import crc32
 
+from coach import linear_model
+from coach.linear_model import Weights
 from coach.safety.modality import denied
 from coach.safety.reading import GRAMMAR, Reading
 from coach.safety.rules import PRIORITY, Action
 
 WEIGHTS = "opinion.bin"
-IDF_STEPS = 16
-"""Steps in which the rarity of a feature is kept, for each unit of its logarithm."""
-
-UNSAID = 15
-"""Unknown features that every message is taken to have beside its own: few words are weak evidence."""
-
 _LONGEST = 60  # words that are weighed together: longer messages are weighed piece by piece
 _BOUNDS = (5, 10, 13, 18, 40, 70, 120, 220, 900, 1300)  # between ages, weights, pulses, calories
 
@@ -45,26 +34,9 @@ class Opinion:
     category: str
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """`topics`: action and category of each column, the first of them ordinary. A feature is known by its hash and
-    has a row; `rarity` are inverse document frequencies in steps of 1 / IDF_STEPS, `unknown` that of what has none.
-    What is unknown adds nothing but length: who says much that was never learnt is heard less clearly."""
-
-    topics: tuple[tuple[Action, str], ...]
-    rows: dict[int, int]
-    rarity: bytes
-    unknown: int
-    weights: memoryview
-    bias: tuple[float, ...]
-    scale: float
-    learnt_from: str
-    """The digest of the messages that they were learnt from."""
-
-
 def opinion(reading: Reading) -> Opinion | None:
     """Of the piece of the message that sounds least ordinary; None where no word of it is known."""
-    heard = (_weighed(reading, *piece) for piece in _pieces(reading))
+    heard = (weighed(reading, *piece) for piece in _pieces(reading))
     return min((one for one in heard if one), key=lambda one: one.ordinary, default=None)
 
 
@@ -114,53 +86,33 @@ def _pieces(reading: Reading) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _weighed(reading: Reading, begin: int, end: int) -> Opinion | None:
+def weighed(reading: Reading, begin: int, end: int) -> Opinion | None:
+    """Of the words from `begin` to `end` (exclusive); None where none of them is known."""
     known = weights()
-    width = len(known.topics)
-    sums: list[int] = [0] * width
-    square = UNSAID * known.unknown**2
-    for feature in features(reading, begin, end):
-        row = known.rows.get(crc32(feature.encode()))
-        if row is None:
-            square += known.unknown**2
-        else:
-            square += known.rarity[row] ** 2
-            sums = list(map(add, sums, known.weights[row * width : (row + 1) * width]))
-    if not any(sums):
-        return None
-    by = known.scale * IDF_STEPS / math.sqrt(square)
-    shares = [math.exp(bias + total * by) for bias, total in zip(known.bias, sums, strict=True)]
-    return _told(known, shares)
+    total = known.nothing + known.of(features(reading, begin, end))
+    return _told(known.shares(total)) if any(total.columns) else None
 
 
-def _told(known: Weights, shares: list[float]) -> Opinion:
+def _told(shares: list[float]) -> Opinion:
     actions = dict.fromkeys(PRIORITY, 0.0)
-    for (action, _), share in zip(known.topics[1:], shares[1:], strict=True):
+    for (action, _), share in zip(topics()[1:], shares[1:], strict=True):
         actions[action] += share
     likeliest = max(actions, key=lambda action: actions[action])
     _, category = max(
         (share, category)
-        for (action, category), share in zip(known.topics, shares, strict=True)
+        for (action, category), share in zip(topics(), shares, strict=True)
         if action == likeliest
     )
-    return Opinion(shares[0] / math.fsum(shares), likeliest, category)
+    return Opinion(shares[0], likeliest, category)
+
+
+@cache
+def topics() -> tuple[tuple[Action, str], ...]:
+    """Action and category of each label, the first of them ordinary."""
+    return tuple((action, category) for action, category in map(str.split, weights().labels))  # type: ignore[misc]
 
 
 @cache
 def weights() -> Weights:
     """Those of this release, read once."""
-    head, body = files("coach.safety").joinpath(WEIGHTS).read_bytes().split(b"\n", 1)
-    told = json.loads(head)
-    count = told["features"]
-    hashes = array("I", body[: 4 * count])
-    rarity = body[4 * count : 5 * count]
-    return Weights(
-        topics=tuple((action, category) for action, category in told["topics"]),
-        rows={key: row for row, key in enumerate(hashes)},
-        rarity=rarity,
-        unknown=told["unknown"],
-        weights=memoryview(body[5 * count :]).cast("b"),
-        bias=tuple(told["bias"]),
-        scale=told["scale"],
-        learnt_from=told["learnt_from"],
-    )
+    return linear_model.read("coach.safety", WEIGHTS)
