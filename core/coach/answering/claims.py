@@ -4,9 +4,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from coach.answering.evidence import Effect
 
@@ -49,6 +49,7 @@ class _Language:
     denial: str
 
 
+@lru_cache(maxsize=8192)
 def word(chunk: str) -> str:
     """A chunk of text as a word to compare: small letters, plain apostrophe, no punctuation around it."""
     return chunk.strip().replace("’", "'").strip("\"'“”„«»()[]{}*_~`.,;:!?…–—-¡¿").lower()
@@ -85,7 +86,7 @@ def may_begin(beginning: str, before: Words) -> bool:
 def _states(
     language: _Language, chunks: Words, words: Words, before: Words, *, ended: bool
 ) -> Iterator[Claim | Literal["open"]]:
-    written = any(said in language.things for said in before)
+    written = not language.things.isdisjoint(before)
     doubted = not language.conditions.isdisjoint(before[-2:])  # "before anything is sent"
     denied = not language.conditions.isdisjoint(before[-1:])  # "non ho"
     if not before and words[0] in language.labels and (label := _label(language, chunks, words, ended=ended)):
@@ -221,8 +222,12 @@ def _begins(words: Words, phrase: Phrase) -> bool | None:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("coach.answering").joinpath("claims.toml").read_text("utf-8"))
+
+
+@cache
 def _languages() -> tuple[_Language, ...]:
-    data = tomllib.loads(files("coach.answering").joinpath("claims.toml").read_text("utf-8"))
     return tuple(
         _Language(
             openings=_openings(row),
@@ -234,8 +239,15 @@ def _languages() -> tuple[_Language, ...]:
             deeds={phrase: effect for effect, said in row["deeds"].items() for phrase in _phrases(said)},
             denial=row["denial"],
         )
-        for row in data.values()
+        for row in _data().values()
     )
+
+
+@cache
+def denial_in(language: str) -> str:
+    """What puts a claim right, in the language of that code; in English where there is none."""
+    data = _data()
+    return str(data.get(language, data["en"])["denial"])
 
 
 def _openings(row: dict[str, list[str]]) -> dict[str, list[tuple[str, Phrase]]]:

@@ -6,10 +6,12 @@ from typing import Literal
 
 from coach.answering import writing
 from coach.answering.bounds import unfit
-from coach.answering.claims import Claim, claim_at, word
+from coach.answering.claim_classifier import Sound
+from coach.answering.claims import Claim, claim_at, denial_in, word
 from coach.answering.evidence import Evidence
 from coach.answering.links import without_foreign
 from coach.answering.numbers import quantities
+from coach.safety.reading import read
 
 Fault = Literal["number", "claim", "source", "link", "prompt"]
 
@@ -39,6 +41,10 @@ STUDY = re.compile(
 OPENS_STUDY = re.compile(r"\([A-ZÀ-Ý]")
 _CLOSING = re.compile(r"[\s.!?…。！？\"'”’»)*_]*\Z")
 _CUT = "…"
+_NAMES = re.compile(r"(?<=[\s(])[A-ZÀ-Ý][\w-]{2,}")  # "the ACSM recommends"
+
+CLAIMS = 0.75
+"""How probable a claim is for what only sounds like one to be cut."""
 
 
 class Mending:
@@ -60,12 +66,13 @@ class Mending:
         taken, self._remarks = self._remarks, []
         return taken
 
-    def sentence(self, chunks: list[str], before: list[str], tail: str) -> str:
+    def sentence(self, chunks: list[str], before: list[str], tail: str, sound: Sound) -> str:
         """What waited to the end of its sentence: claims, then numbers, then markers and links.
 
-        `before` are the words of the sentence that went through, `tail` the last characters of them.
+        `before` are the words of the sentence that went through, `tail` the last characters of them, and `sound`
+        is how all of it sounds.
         """
-        text = self._unlinked(self._unclaimed(chunks, before))
+        text = self._unlinked(self._unclaimed(chunks, before, sound))
         return self._sourced(self._counted(text, before, tail))
 
     def without_links(self, text: str) -> str:
@@ -98,7 +105,7 @@ class Mending:
                 self._remarks.append(Cited(ref))
         return text
 
-    def _unclaimed(self, chunks: list[str], before: list[str]) -> str:
+    def _unclaimed(self, chunks: list[str], before: list[str], sound: Sound) -> str:
         """Without a claim that no tool result bears out, and what follows it in the sentence."""
         for at in range(len(chunks)):
             said = [*before, *map(word, chunks[:at])]
@@ -107,7 +114,36 @@ class Mending:
                 self._remarks.append(Withheld("source" if state.study else "claim"))
                 broken = f" {_CUT}" if said else ""
                 return "".join(chunks[:at]) + broken + self._denial(state, chunks[at])
-        return "".join(chunks)
+        return self._unheard("".join(chunks), before, sound)
+
+    def _unheard(self, text: str, before: list[str], sound: Sound) -> str:
+        """Without what only sounds like a claim: of a deed where no tool did any, of a source where none is cited; and
+        without talk of instructions."""
+        fault = self._unheard_fault(text, sound)
+        if fault is None:
+            return text
+        self._remarks.append(Withheld(fault))
+        broken = f" {_CUT}" if before else ""
+        if fault != "claim":
+            return broken
+        gap = text[: len(text) - len(text.lstrip())]
+        return broken + self._denial(Claim(None, denial_in(self._language(text))), gap)
+
+    def _unheard_fault(self, text: str, sound: Sound) -> Fault | None:
+        """What is wrong with a sentence by its sound; one that cites a passage rests on it."""
+        if sound.worst < CLAIMS or any(ref in self._evidence.passages for ref in refs(text)):
+            return None
+        match max(sound.deed, sound.source, sound.inside):
+            case sound.deed:
+                return None if self._evidence.done else "claim"
+            case sound.source:
+                return None if any(map(self._names, _NAMES.findall(text))) else "source"
+            case _:
+                return "prompt"
+
+    def _language(self, text: str) -> str:
+        """Of the turn: the user's, and where they said little, the answer's."""
+        return read(" ".join((*self._evidence.said, text))).written
 
     def _bears_out(self, claim: Claim) -> bool:
         if claim.study:

@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from coach.answering.claim_classifier import Sentence, Sound
 from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
 from coach.answering.echo import Echo
 from coach.answering.evidence import Evidence
-from coach.answering.mending import MARKER, OPENS_MARKER, OPENS_STUDY, STUDY, Cited, Mending, Withheld
+from coach.answering.mending import CLAIMS, MARKER, OPENS_MARKER, OPENS_STUDY, STUDY, Cited, Mending, Withheld
 from coach.answering.naming import behind_numbers, may_name
 from coach.answering.numbers import may_follow, quantities
 from coach.answering.quantity import is_unit
@@ -55,6 +56,10 @@ _SHORT = frozenset(  # no sentence ends here
         "p.ex.",
     )
 )
+MAYBE = 0.5
+"""How probable a claim must be for a sentence to wait."""
+ORDINARY = 0.7
+"""A sentence that begins so probably like any other shows its next word as it comes."""
 _WEB = ("http", "https", "hxxp", "www", "ftp")
 _WORD = 40  # characters; no word is longer, only a text without spaces
 _TAIL = 48  # characters before what waits in which a quantity may begin, or be named ("heart rate of 150")
@@ -66,6 +71,7 @@ class Provenance:
     def __init__(self, evidence: Evidence) -> None:
         self._mending = Mending(evidence)
         self._echo = Echo(evidence.prompt)
+        self._sentence = Sentence()  # of the words that went through and those that wait
         self._growing = ""  # the last chunk, unfinished
         self._given = 0  # characters of it that went through already
         self._waiting: list[str] = []
@@ -128,6 +134,7 @@ class Provenance:
         if "\n" in _gap(chunk) and not (self._ends_in_a_number() and self._may_be_counted(chunk)):
             yield from self._settle(ended=True)
         self._waiting.append(chunk)
+        self._sentence.add(chunk)
         ends = _ends(chunk)
         while self._waiting and not self._holding:
             state = self._state(ended=ends)
@@ -142,6 +149,10 @@ class Provenance:
     def _state(self, *, ended: bool) -> Claim | Literal["open", "figure"] | None:
         """What the first chunk that waits is the beginning of, as far as can be told yet."""
         claim, first = claim_at(self._waiting, self._before, ended=ended), self._waiting[0]
+        if claim is None and self._sounds_like_a_claim(ended=ended):
+            claim = OPEN
+        if claim == OPEN and ended:
+            return "figure"
         if _spells(first):
             return claim or self._spelled(ended=ended)
         if OPENS_MARKER.search(first):
@@ -153,7 +164,7 @@ class Provenance:
             if len(self._waiting) <= _NAMES and ")" not in named and not ended:
                 return OPEN
         number = any(map(str.isnumeric, first)) and _NUMBER.search(MARKER.sub("", first))
-        counted = not number and self._after_number() and _counts(word(first))
+        counted = not number and _counts(word(first)) and self._after_number()
         if isinstance(claim, Claim) or not (number or counted):
             return claim
         if number and _BARE.fullmatch(first) and not self._makes_a_quantity():
@@ -163,6 +174,20 @@ class Provenance:
         if number and _PART_OF_MARKER.search(first):
             return "figure"
         return OPEN if self._words_after() < _UNIT_WITHIN and not ended else claim
+
+    def _sounds_like_a_claim(self, *, ended: bool) -> bool:
+        """Whether the first chunk that waits may be part of one; a beginning of it that went through already is not."""
+        if self._sentence.after(len(self._before)).none >= ORDINARY:
+            return False
+        return self._sound(ended=ended).worst >= (CLAIMS if ended else MAYBE)
+
+    def _sound(self, *, ended: bool) -> Sound:
+        waiting = self._waiting
+        return (
+            self._sentence.whole(waiting[-1])
+            if ended
+            else self._sentence.after(len(self._before) + len(waiting))
+        )
 
     def _spelled(self, *, ended: bool) -> Literal["open", "figure"] | None:
         """The same of a number in words, which may be several."""
@@ -213,16 +238,19 @@ class Provenance:
         """An ordinary chunk: only markers and links are looked at."""
         yield from self._show(self._mending.plain(chunk))
         if chunk.endswith(":"):  # "Status: saved."
-            self._before = []
+            self._before, self._sentence = [], Sentence(self._waiting)
         else:
             self._before.append(word(chunk))
 
     def _settle(self, *, ended: bool) -> Iterator[Piece]:
         """Check what waits and let the rest of it go; `ended`: with it the sentence ends."""
+        sound = self._sound(ended=ended) if self._waiting else None
         chunks, self._waiting, self._holding = self._waiting, [], False
-        if chunks:
-            yield from self._show(self._mending.sentence(chunks, self._before, self._tail))
+        if sound:
+            yield from self._show(self._mending.sentence(chunks, self._before, self._tail, sound))
         self._before = [] if ended else [*self._before, *map(word, chunks)]
+        if ended:
+            self._sentence = Sentence()
 
     def _hasten(self) -> Iterator[Piece]:
         """The beginning of an unfinished chunk, where it can be nothing but a plain word."""
@@ -231,6 +259,8 @@ class Provenance:
         if self._waiting or not parts[0] or not all(_NAME.fullmatch(part) for part in parts if part):
             return
         if any(map(str.isnumeric, body)):  # "½" is a letter to `re`
+            return
+        if self._sentence.after(len(self._before)).none < ORDINARY:
             return
         if may_begin(body, self._before) or may_spell(parts[-1]) or _may_be_address(parts[-1].lower()):
             return

@@ -65,7 +65,7 @@ def test_what_stands_up_to_the_evidence_goes_through_unchanged(text: str) -> Non
         ("Eat 500 kcal a day.", "Eat … a day."),
         ("Take 3-5 g of it.", "Take … of it."),
         ("Aim for RPE 9 today.", "Aim for RPE … today."),
-        ("Studies show 30% more growth.", "Studies show … more growth."),
+        ("You will see 30% more growth.", "You will see … more growth."),
         ("Iss 900 kcal am Tag.", "Iss … am Tag."),
     ],
 )
@@ -180,6 +180,24 @@ def test_ordinary_words_go_through_at_once() -> None:
     for token in ("Keep", " your", " chest", " up", " then", " push"):
         assert list(provenance.feed(token)) == [token]
         assert not provenance.waits
+
+
+def test_what_only_sounds_like_a_claim_is_cut_from_where_it_was_heard() -> None:
+    shown = _read("Good plan. Leg day now sits on Friday.")
+    assert shown.startswith("Good plan. Leg")
+    assert "sits" not in shown
+    assert shown.endswith("… Nothing has been saved or changed.")
+    assert _read("Fine. Research shows that walking is enough. Go on.") == "Fine. Research … Go on."
+
+
+def test_a_deed_may_be_told_in_any_words_once_a_tool_did_one() -> None:
+    done = replace(EVIDENCE, done=frozenset({"changed"}))
+    assert _read("Leg day now sits on Friday.", evidence=done) == "Leg day now sits on Friday."
+
+
+def test_who_cites_a_passage_may_say_who_found_it() -> None:
+    text = "A university study found that protein helps [1]."
+    assert _read(text) == text
 
 
 def test_only_from_the_digit_on_the_text_waits() -> None:
