@@ -6,7 +6,7 @@ import { overtaken } from "../api/overtaken";
 
 export type PastWorkout = Schemas["Workout"];
 export type PastSet = Schemas["WorkoutSet"];
-export type Correction = Partial<Schemas["Correction"]>;
+export type Correction = Partial<Schemas["SetChanges"]>;
 
 /** Exact by definition. */
 const KG_PER_LB = 0.45359237;

@@ -24,7 +24,7 @@ export function useSetChange(of: string, opened: PastSet, onDone: (told: string)
 
   const save = useMutation({
     mutationFn: (changes: Correction) =>
-      body(http.PATCH("/v1/workouts/{workout}/sets/{set}", { params, body: changes as Schemas["Correction"] })),
+      body(http.PATCH("/v1/workouts/{workout}/sets/{set}", { params, body: changes as Schemas["SetChanges"] })),
     onSuccess: (set) => done("Saved", set),
     onError: read,
     onSettled: thenRead(trainingChanged),
