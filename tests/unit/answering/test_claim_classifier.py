@@ -1,5 +1,7 @@
 """How a sentence sounds: word by word, and what it was learnt from."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,12 @@ def test_accents_digits_and_markup_make_no_other_word() -> None:
     assert normal("**Séance**") == normal("seance,")
     assert normal("82.5") == normal("90.0")
     assert normal("saved✅") != normal("saved")
+
+
+def test_what_the_library_says_hardly_ever_sounds_like_a_claim() -> None:
+    files = sorted((ROOT / "library" / "snippets").glob("*.toml"))
+    texts = [row["text"] for file in files for row in tomllib.loads(file.read_text("utf-8")).values()]
+    sentences = [said for text in texts for said in re.split(r"(?<=[.!?])\s+", text)]
+
+    assert len(sentences) > 400
+    assert sum(max(_whole(said)) > CLAIMS for said in sentences) <= 0.03 * len(sentences)
