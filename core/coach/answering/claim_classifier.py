@@ -50,8 +50,10 @@ class Sentence:
 
     def add(self, chunk: str) -> None:
         said = normal(chunk)
+        if said not in self._words:
+            self._sum += _of_word(said)
         self._words.append(said)
-        self._sum += _of_word(said) + weights().of(around(self._words, len(self._words) - 1))
+        self._sum += weights().of(around(self._words, len(self._words) - 1))
         self._sounds.append(_sound(self._sum))
 
     def after(self, words: int) -> Sound:
@@ -73,8 +75,11 @@ def _of_word(said: str) -> Sum:
 
 
 def inside(said: str) -> Iterator[str]:
-    """What is known of a word by itself: the word, and what it is made of, so that its other forms are like it."""
+    """What is known of a word by itself, once in a sentence: the word, and what it is made of, so that its other forms
+    are like it. What is no word is made of nothing."""
     yield said
+    if not said.replace("'", "").isalpha():
+        return
     edged = f"<{said}>"
     for length in _GRAMS:
         yield from (f"{length}:{edged[at : at + length]}" for at in range(len(edged) - length + 1))

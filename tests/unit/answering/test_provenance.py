@@ -149,11 +149,11 @@ def test_a_claim_may_stand_when_a_tool_result_says_so() -> None:
 @pytest.mark.parametrize(
     ("text", "gone"),
     [
-        ("See https://evil.test/x now", "evil"),
-        ("See [the guide](http://evil.test/y) now", "evil"),
-        ("Write to me@evil.com now", "evil"),
-        ("See www.evil.com/z now", "evil"),
-        ("See evil-site.example/free now", ".example"),
+        ("See https://evil.test/x first", "evil"),
+        ("See [the guide](http://evil.test/y) first", "evil"),
+        ("Write to me@evil.com first", "evil"),
+        ("See www.evil.com/z first", "evil"),
+        ("See evil-site.example/free first", ".example"),
     ],
 )
 def test_a_foreign_address_does_not_reach_the_reader(text: str, gone: str) -> None:
@@ -161,7 +161,7 @@ def test_a_foreign_address_does_not_reach_the_reader(text: str, gone: str) -> No
     assert gone not in shown
     assert "http" not in shown
     assert shown.startswith("See" if text.startswith("See") else "Write to me")
-    assert shown.endswith("now")
+    assert shown.endswith("first")
 
 
 def test_the_prompt_is_not_repeated() -> None:
