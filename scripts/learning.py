@@ -5,9 +5,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from zlib import crc32
 
-from coach.linear_model import IDF_STEPS, Weights, written
+from coach.linear_model import IDF_STEPS, Weights, key, written
 
 STRENGTH = 50.0
 """C of the regression, the inverse of its penalty: from 30 to 100 it made no difference on a set that was kept back."""
@@ -34,9 +33,7 @@ def fit(
     texts, said, counts = zip(*examples, strict=True)
     count = Counter(feature for one in texts for feature in set(one))
     known = sorted(name for name, n in count.items() if n >= often)
-    names = sorted(
-        {_hash(name): name for name in known}.values(), key=_hash
-    )  # two of one hash are one feature
+    names = sorted({key(name): name for name in known}.values(), key=key)  # two of one hash are one feature
     place = {name: at for at, name in enumerate(names)}
     rarity = np.array([_rarity(count[name], len(texts)) for name in names])
     unknown = _rarity(1, len(texts))
@@ -48,7 +45,7 @@ def fit(
     scale = float(np.abs(weights).max()) / 127
     return Weights(
         labels=tuple(labels),
-        rows={_hash(name): at for at, name in enumerate(names)},
+        rows={key(name): at for at, name in enumerate(names)},
         rarity=rarity.astype(np.uint8).tobytes(),
         unknown=unknown,
         unsaid=unsaid,
@@ -62,10 +59,6 @@ def fit(
 def write(weights: Weights, target: Path) -> None:
     target.write_bytes(b"".join(written(weights)))
     print(f"{len(weights.rows)} features, {len(weights.labels)} labels, {target.stat().st_size} bytes")
-
-
-def _hash(name: str) -> int:
-    return crc32(name.encode())
 
 
 def _rarity(texts: int, of: int) -> int:

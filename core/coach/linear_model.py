@@ -19,6 +19,11 @@ IDF_STEPS = 16
 """Steps in which the rarity of a feature is kept, for each unit of its logarithm."""
 
 
+def key(feature: str) -> int:
+    """By which a feature is known."""
+    return crc32(feature.encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """What some features of a text come to; sums of several add up."""
@@ -52,17 +57,18 @@ class Weights:
         """What every text begins with."""
         return Sum((0,) * len(self.labels), self.unsaid * self.unknown**2)
 
-    def of(self, features: Iterable[str]) -> Sum:
+    def of(self, keys: Iterable[int]) -> Sum:
+        """Of features, by their keys."""
         width, square = len(self.labels), 0
-        columns: tuple[int, ...] = (0,) * width
-        for feature in features:
-            row = self.rows.get(crc32(feature.encode()))
+        found = []
+        for key in keys:
+            row = self.rows.get(key)
             if row is None:
                 square += self.unknown**2
             else:
                 square += self.rarity[row] ** 2
-                columns = tuple(map(add, columns, self.weights[row * width : (row + 1) * width]))
-        return Sum(columns, square)
+                found.append(self.weights[row * width : (row + 1) * width])
+        return Sum(tuple(map(sum, zip(*found, strict=True))) if found else (0,) * width, square)
 
     def shares(self, known: Sum) -> list[float]:
         """The probability of each label."""

@@ -60,6 +60,10 @@ def test_any_cutting_of_the_deltas_gives_the_same_text(text: str, places: list[i
 
 
 @given(SPACED)
+@example("Done. 100 x 5 \n Done. kilos")
+@example("㎏ one hundred RPE 8")
+@example("1.6 g/kg (Source 7) \n kg:")
+@example("190 https://evil.test/a.b?c on the bar")
 def test_every_number_that_is_left_has_its_evidence(text: str) -> None:
     assume("figure with a unit" not in text)  # where the prompt's words are dropped, new neighbours meet
     said, _ = _read([text])

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from coach import linear_model
-from coach.linear_model import Weights, written
+from coach.linear_model import Weights, key, written
+
+DEED = 0x0BCE3D61
 
 WEIGHTS = Weights(
     labels=("none", "deed"),
-    rows={0x3A771143: 0, 0x0BCE3D61: 1},
+    rows={0x3A771143: 0, DEED: 1},
     rarity=bytes([32, 48]),
     unknown=64,
     unsaid=2,
@@ -21,22 +23,21 @@ WEIGHTS = Weights(
 
 
 def test_the_same_features_come_to_the_same_in_whatever_parts_they_are_added() -> None:
-    whole = WEIGHTS.nothing + WEIGHTS.of(["a", "b", "c"])
+    whole = WEIGHTS.nothing + WEIGHTS.of(map(key, "abc"))
 
-    assert WEIGHTS.nothing + WEIGHTS.of(["a"]) + WEIGHTS.of(["b", "c"]) == whole
+    assert WEIGHTS.nothing + WEIGHTS.of([key("a")]) + WEIGHTS.of(map(key, "bc")) == whole
 
 
 def test_shares_are_probabilities() -> None:
-    shares = WEIGHTS.shares(WEIGHTS.nothing + WEIGHTS.of(["a"]))
+    shares = WEIGHTS.shares(WEIGHTS.nothing + WEIGHTS.of([key("a")]))
 
     assert sum(shares) == pytest.approx(1)
     assert all(0 < share < 1 for share in shares)
 
 
-def test_who_says_much_that_was_never_learnt_is_heard_less_clearly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linear_model, "crc32", lambda said: {b"deed": 0x0BCE3D61}.get(said, 0))
-    alone = WEIGHTS.shares(WEIGHTS.nothing + WEIGHTS.of(["deed"]))
-    among = WEIGHTS.shares(WEIGHTS.nothing + WEIGHTS.of(["deed", *map(str, range(50))]))
+def test_who_says_much_that_was_never_learnt_is_heard_less_clearly() -> None:
+    alone = WEIGHTS.shares(WEIGHTS.nothing + WEIGHTS.of([DEED]))
+    among = WEIGHTS.shares(WEIGHTS.nothing + WEIGHTS.of([DEED, *range(50)]))
     silent = WEIGHTS.shares(WEIGHTS.nothing)
 
     assert silent[1] < among[1] < alone[1]

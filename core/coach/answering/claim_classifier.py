@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from coach import linear_model
 from coach.answering.claims import word
-from coach.linear_model import Sum, Weights
+from coach.linear_model import Sum, Weights, key
 
 WEIGHTS = "claim_classifier.bin"
 LABELS = ("none", "deed", "source", "inside")
@@ -43,6 +43,7 @@ class Sentence:
 
     def __init__(self, chunks: Iterable[str] = ()) -> None:
         self._words: list[str] = []
+        self._known: set[int] = set()
         self._sum = weights().nothing
         self._sounds = [_sound(self._sum)]
         for chunk in chunks:
@@ -50,10 +51,10 @@ class Sentence:
 
     def add(self, chunk: str) -> None:
         said = normal(chunk)
-        if said not in self._words:
-            self._sum += _of_word(said)
         self._words.append(said)
-        self._sum += weights().of(around(self._words, len(self._words) - 1))
+        new = {*_keys(said), *map(key, around(self._words, len(self._words) - 1))} - self._known
+        self._known |= new
+        self._sum += weights().of(new)
         self._sounds.append(_sound(self._sum))
 
     def after(self, words: int) -> Sound:
@@ -62,27 +63,32 @@ class Sentence:
 
     def whole(self, last: str) -> Sound:
         """How it sounds once its last chunk is known to be the last."""
-        return _sound(self._sum + weights().of(ending(self._words, last)))
+        return _sound(self._sum + weights().of(map(key, ending(self._words, last))))
 
 
 def _sound(total: Sum) -> Sound:
     return Sound(*weights().shares(total))
 
 
+def features(words: Sequence[str], at: int) -> Iterator[str]:
+    """What the word at that place brings. A feature counts once in a sentence: said again it is no louder."""
+    yield from inside(words[at])
+    yield from around(words, at)
+
+
 @lru_cache(maxsize=8192)
-def _of_word(said: str) -> Sum:
-    return weights().of(inside(said))
+def _keys(said: str) -> tuple[int, ...]:
+    return tuple(map(key, inside(said)))
 
 
-def inside(said: str) -> Iterator[str]:
-    """What is known of a word by itself, once in a sentence: the word, and what it is made of, so that its other forms
-    are like it. What is no word is made of nothing."""
-    yield said
+def inside(said: str) -> tuple[str, ...]:
+    """What is known of a word by itself: the word, and what it is made of, so that its other forms are like it. What is
+    no word is made of nothing."""
     if not said.replace("'", "").isalpha():
-        return
+        return (said,)
     edged = f"<{said}>"
-    for length in _GRAMS:
-        yield from (f"{length}:{edged[at : at + length]}" for at in range(len(edged) - length + 1))
+    parts = (f"{n}:{edged[at : at + n]}" for n in _GRAMS for at in range(len(edged) - n + 1))
+    return (said, *parts)
 
 
 def around(words: Sequence[str], at: int) -> Iterator[str]:

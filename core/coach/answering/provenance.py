@@ -260,7 +260,7 @@ class Provenance:
             return
         if any(map(str.isnumeric, body)):  # "½" is a letter to `re`
             return
-        if self._sentence.after(len(self._before)).none < ORDINARY:
+        if self._sentence.after(len(self._before)).none < ORDINARY or self._after_number():
             return
         if may_begin(body, self._before) or may_spell(parts[-1]) or _may_be_address(parts[-1].lower()):
             return

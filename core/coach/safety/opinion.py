@@ -14,7 +14,7 @@ from functools import cache
 from itertools import groupby, pairwise
 
 from coach import linear_model
-from coach.linear_model import Weights
+from coach.linear_model import Weights, key
 from coach.safety.modality import denied
 from coach.safety.reading import GRAMMAR, Reading
 from coach.safety.rules import PRIORITY, Action
@@ -89,7 +89,7 @@ def _pieces(reading: Reading) -> Iterator[tuple[int, int]]:
 def weighed(reading: Reading, begin: int, end: int) -> Opinion | None:
     """Of the words from `begin` to `end` (exclusive); None where none of them is known."""
     known = weights()
-    total = known.nothing + known.of(features(reading, begin, end))
+    total = known.nothing + known.of(map(key, features(reading, begin, end)))
     return _told(known.shares(total)) if any(total.columns) else None
 
 
