@@ -47,6 +47,18 @@ CLAIMS = 0.75
 """How probable a claim is for what only sounds like one to be cut."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What waited. `before` are the words of the sentence that went through, `tail` the last characters of them.
+    `sound` is how all of it sounds; from chunk `begun` on what only sounds like a claim may be cut."""
+
+    chunks: list[str]
+    before: list[str]
+    tail: str
+    sound: Sound
+    begun: int
+
+
 class Mending:
     """One answer's checks; it remembers what was cited and what was put right. Texts in, mended texts out.
 
@@ -66,14 +78,10 @@ class Mending:
         taken, self._remarks = self._remarks, []
         return taken
 
-    def sentence(self, chunks: list[str], before: list[str], tail: str, sound: Sound) -> str:
-        """What waited to the end of its sentence: claims, then numbers, then markers and links.
-
-        `before` are the words of the sentence that went through, `tail` the last characters of them, and `sound`
-        is how all of it sounds.
-        """
-        text = self._unlinked(self._unclaimed(chunks, before, sound))
-        return self._sourced(self._counted(text, before, tail))
+    def sentence(self, held: Held) -> str:
+        """What waited to the end of its sentence: claims, then numbers, then markers and links."""
+        text = self._unlinked(self._unclaimed(held))
+        return self._sourced(self._counted(text, held.before, held.tail))
 
     def without_links(self, text: str) -> str:
         """As it will be read: nobody sees what stood between a number and its unit."""
@@ -105,29 +113,31 @@ class Mending:
                 self._remarks.append(Cited(ref))
         return text
 
-    def _unclaimed(self, chunks: list[str], before: list[str], sound: Sound) -> str:
+    def _unclaimed(self, held: Held) -> str:
         """Without a claim that no tool result bears out, and what follows it in the sentence."""
+        chunks = held.chunks
         for at in range(len(chunks)):
-            said = [*before, *map(word, chunks[:at])]
+            said = [*held.before, *map(word, chunks[:at])]
             state = claim_at(chunks[at:], said, ended=True)
             if isinstance(state, Claim) and not self._bears_out(state):
                 self._remarks.append(Withheld("source" if state.study else "claim"))
                 broken = f" {_CUT}" if said else ""
                 return "".join(chunks[:at]) + broken + self._denial(state, chunks[at])
-        return self._unheard("".join(chunks), before, sound)
+        return self._unheard(held)
 
-    def _unheard(self, text: str, before: list[str], sound: Sound) -> str:
+    def _unheard(self, held: Held) -> str:
         """Without what only sounds like a claim: of a deed where no tool did any, of a source where none is cited; and
         without talk of instructions."""
-        fault = self._unheard_fault(text, sound)
-        if fault is None:
-            return text
+        kept, rest = "".join(held.chunks[: held.begun]), "".join(held.chunks[held.begun :])
+        fault = self._unheard_fault(kept + rest, held.sound)
+        if fault is None or not rest:
+            return kept + rest
         self._remarks.append(Withheld(fault))
-        broken = f" {_CUT}" if before else ""
+        kept += f" {_CUT}" if kept or held.before else ""
         if fault != "claim":
-            return broken
-        gap = text[: len(text) - len(text.lstrip())]
-        return broken + self._denial(Claim(None, denial_in(self._language(text))), gap)
+            return kept
+        gap = rest[: len(rest) - len(rest.lstrip())]
+        return kept + self._denial(Claim(None, denial_in(self._language(rest))), gap)
 
     def _unheard_fault(self, text: str, sound: Sound) -> Fault | None:
         """What is wrong with a sentence by its sound; one that cites a passage rests on it."""

@@ -17,7 +17,17 @@ from coach.answering.claim_classifier import Sentence, Sound
 from coach.answering.claims import OPEN, Claim, claim_at, may_begin, word
 from coach.answering.echo import Echo
 from coach.answering.evidence import Evidence
-from coach.answering.mending import CLAIMS, MARKER, OPENS_MARKER, OPENS_STUDY, STUDY, Cited, Mending, Withheld
+from coach.answering.mending import (
+    CLAIMS,
+    MARKER,
+    OPENS_MARKER,
+    OPENS_STUDY,
+    STUDY,
+    Cited,
+    Held,
+    Mending,
+    Withheld,
+)
 from coach.answering.naming import behind_numbers, may_name
 from coach.answering.numbers import may_follow, quantities
 from coach.answering.quantity import is_unit
@@ -177,9 +187,13 @@ class Provenance:
 
     def _sounds_like_a_claim(self, *, ended: bool) -> bool:
         """Whether the first chunk that waits may be part of one; a beginning of it that went through already is not."""
-        if self._sentence.after(len(self._before)).none >= ORDINARY:
+        if self._begins_ordinary():
             return False
         return self._sound(ended=ended).worst >= (CLAIMS if ended else MAYBE)
+
+    def _begins_ordinary(self) -> bool:
+        """Whether what went through of the sentence sounds so ordinary that its next word is shown as it comes."""
+        return self._sentence.after(len(self._before)).none >= ORDINARY
 
     def _sound(self, *, ended: bool) -> Sound:
         waiting = self._waiting
@@ -245,9 +259,12 @@ class Provenance:
     def _settle(self, *, ended: bool) -> Iterator[Piece]:
         """Check what waits and let the rest of it go; `ended`: with it the sentence ends."""
         sound = self._sound(ended=ended) if self._waiting else None
+        begun = 1 if self._begins_ordinary() else 0  # its first letters may have been shown
         chunks, self._waiting, self._holding = self._waiting, [], False
         if sound:
-            yield from self._show(self._mending.sentence(chunks, self._before, self._tail, sound))
+            yield from self._show(
+                self._mending.sentence(Held(chunks, self._before, self._tail, sound, begun))
+            )
         self._before = [] if ended else [*self._before, *map(word, chunks)]
         if ended:
             self._sentence = Sentence()
@@ -260,7 +277,7 @@ class Provenance:
             return
         if any(map(str.isnumeric, body)):  # "½" is a letter to `re`
             return
-        if self._sentence.after(len(self._before)).none < ORDINARY or self._after_number():
+        if not self._begins_ordinary() or self._after_number():
             return
         if may_begin(body, self._before) or may_spell(parts[-1]) or _may_be_address(parts[-1].lower()):
             return
