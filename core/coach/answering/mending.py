@@ -143,7 +143,7 @@ class Mending:
         """What is wrong with a sentence by its sound; one that cites a passage rests on it."""
         if sound.worst < CLAIMS or any(ref in self._evidence.passages for ref in refs(text)):
             return None
-        match max(sound.deed, sound.source, sound.inside):
+        match sound.worst:
             case sound.deed:
                 return None if self._evidence.done else "claim"
             case sound.source:

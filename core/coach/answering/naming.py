@@ -15,11 +15,7 @@ _NAMED = {"load": LOAD, "energy": "kcal", "food": "g", "pulse": "bpm"}
 _REST = "rest"
 _LEADS = 48  # characters before a number in which it is named
 _LIGHTEST, _HEAVIEST = 20, 999  # "5 x 5" are sets and "2019" is a year; "100 x 5" is a load
-_PLATES = (
-    0.25,
-    0.5,
-    0.75,
-)  # what only loads have behind the point, of numbers that nothing follows: "try 117.5"
+_PLATES = (0.25, 0.5, 0.75)  # only loads have these behind the point where nothing is counted: "try 117.5"
 _TIMES = re.compile(r"\s?(?:x|×|for)\s?\d{1,2}(?!\d|\s?(?:min|s|h|kg|lb)(?![^\W\d_]))", re.IGNORECASE)
 _CELL = re.compile(r"\|\s?\Z")  # of a table, with nothing in it but the number
 

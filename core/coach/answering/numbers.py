@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from coach.answering.naming import behind_numbers, between, foods, is_before, is_of_rest, unit_by_name
-from coach.answering.quantity import DAYS, PER, SHARES, UNITS, Quantity, is_unit, same
+from coach.answering.quantity import DAYS, PER, UNITS, Quantity, is_unit, same
 from coach.answering.writing import Plain, plainly
 
 _NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
@@ -119,12 +119,12 @@ def _seconds(clock: str) -> float:
 def _is_a_way_of_speaking(plain: Plain, match: re.Match[str], unit: str) -> bool:
     """ "One more set", "two minutes", "3 days a week"."""
     first = _value(_numbers(match)[0])
-    if unit in SHARES and first in _WHOLE and not is_before("of_what", plain.text, match.end()):
+    kind = Quantity(0, unit).kind
+    if kind == "share" and first in _WHOLE and not is_before("of_what", plain.text, match.end()):
         return True
     if unit in DAYS.split() and first < _WEEK and is_before("each_week", plain.text, match.end()):
         return True
     in_words = match.start() in plain.spelled or bool(match["between"])
-    kind = Quantity(0, unit).kind
     if kind in ("calendar", "time") and (
         _SCHEME.search(plain.text[: match.start()]) or _NAMES_CURLS.match(plain.text, match.start())
     ):

@@ -48,7 +48,7 @@ UNITS: dict[str, tuple[str, float]] = {
         ("volume", 0.001, "ml millilitre millilitres milliliter milliliters mililitros millilitri"),
         ("share", 1.0, SHARES),
         ("rank", 1.0, "percentile percentiles"),
-        ("cadence", 1.0, "rpm spm tours"),
+        ("cadence", 1.0, "rpm spm tours_par_minute"),
         ("pulse", 1.0, "bpm lpm ppm beats बीट schläge pulsaciones latidos battements batimentos battiti"),
         ("power", 1.0, "w watt watts"),
         ("plates", 1.0, "plate plates scheibe scheiben disco discos disque disques anilha anilhas disco dischi"),

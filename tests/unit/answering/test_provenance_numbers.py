@@ -41,6 +41,8 @@ from coach.answering.quantity import Quantity
         ("ten per cent, un 15 por ciento, dix pour cent", ["ten per cent", "15 por ciento", "dix pour cent"]),
         ("give it 100 %, 110 % today", []),
         ("100 % of your max", ["100 %"]),
+        ("100 u of insulin, 110 IE", ["100 u", "110 IE"]),
+        ("90 tours par minute, puis 3 tours", ["90 tours par minute"]),
         ("an RPE of 9, in the 70th percentile", ["RPE of 9", "70th percentile"]),
         ("at 85 rpm for 40 yards with 1.5 pood", ["85 rpm", "40 yards", "1.5 pood"]),
         ("3×30 s", ["30 s"]),
